@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, warnings are errors, imports say what they expose.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Layers 1-3 without C: unsafe constructs must be marked as such.
+/// `Lifetimes` is needed where a type holds a `Span` (`ByteReader`, the RTP packet view).
+let pure: [SwiftSetting] = house + [.strictMemorySafety(), .enableExperimentalFeature("Lifetimes")]
+
+/// Targets that wrap a C library or a socket: every line would carry an `unsafe` mark, which says nothing.
+let edge: [SwiftSetting] = house + [.enableExperimentalFeature("Lifetimes")]
+
+let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "callbridge",
+  products: [
+    .executable(name: "callbridge", targets: ["callbridge"]),
+    .executable(name: "callsim", targets: ["callsim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+  ],
+  targets: [
+    // C libraries: a module map and a shim each.
+    .systemLibrary(name: "COsip2", pkgConfig: "libosip2", providers: [.apt(["libosip2-dev"])]),
+    .systemLibrary(name: "COrtp", pkgConfig: "ortp", providers: [.apt(["libortp-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CSockets"),
+
+    // Layer 1: words.
+    .target(name: "SansIO", swiftSettings: pure),
+    .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: edge),
+
+    // Layer 2: protocols; none imports another.
+    .target(name: "SIP", dependencies: ["SansIO", "Cryptography", "COsip2"], swiftSettings: edge),
+    .target(name: "SDP", dependencies: ["SansIO"], swiftSettings: pure),
+    .target(name: "RTP", dependencies: ["SansIO"], swiftSettings: pure),
+    .target(name: "Ortp", dependencies: ["SansIO", "COrtp"], swiftSettings: edge),
+    .target(name: "Audio", dependencies: ["SansIO", numerics], swiftSettings: pure),
+
+    // Layer 2½: what both ends of a phone call share.
+    .target(name: "PhoneLeg", dependencies: ["SansIO", "SIP", "SDP", "RTP", "Audio"], swiftSettings: pure),
+
+    // Layer 3: product.
+    .target(name: "Bridge", dependencies: ["SansIO", "PhoneLeg", "SIP", "SDP", "RTP", "Ortp", "Audio"], swiftSettings: pure),
+    .target(name: "Callers", dependencies: ["SansIO", "PhoneLeg", "SIP", "SDP", "RTP", "Audio", "Scenario", "Measurement"], swiftSettings: pure),
+    .target(name: "Load", dependencies: ["SansIO", numerics], swiftSettings: pure),
+    .target(name: "Measurement", dependencies: ["SansIO", numerics, histogram], swiftSettings: pure),
+    .target(name: "Scenario", dependencies: ["SansIO", "Load", "Measurement", yams], swiftSettings: pure),
+    .target(name: "Report", dependencies: ["SansIO", "Measurement"], swiftSettings: pure),
+
+    // Layer 4: the live world.
+    .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets"], swiftSettings: edge),
+
+    // Layer 5: applications.
+    .target(name: "BridgeServer", dependencies: ["SansIO", "Bridge", "SIP", "LiveWorld", hummingbird, logging], swiftSettings: edge),
+    .target(
+      name: "CallSimulator",
+      dependencies: ["SansIO", "SIP", "Audio", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld"],
+      swiftSettings: edge),
+
+    // Layer 6: programs.
+    .executableTarget(name: "callbridge", dependencies: ["BridgeServer", arguments, logging], swiftSettings: edge),
+    .executableTarget(name: "callsim", dependencies: ["CallSimulator", "Scenario", "Measurement", "Report", arguments], swiftSettings: edge),
+
+    .testTarget(name: "SansIOTests", dependencies: ["SansIO"], swiftSettings: edge),
+  ]
+)

@@ -1,0 +1,114 @@
+/// The judged run: what `summary.json` holds and every report shows. A pure function of header, records and health.
+public struct RunSummary: Codable, Sendable, Equatable {
+  /// The layout of this file; `Reports/schema/summary.schema.json` describes it.
+  public static let currentVersion = 1
+
+  /// One condition and what was measured.
+  public struct Check: Codable, Sendable, Equatable {
+    /// The condition as written, as in `hangup_error.p99 < 40 ms`.
+    public var condition: String
+    /// The measured figure with its unit, or why there is none.
+    public var measured: String
+    /// Whether it holds.
+    public var holds: Bool
+    public init(condition: String, measured: String, holds: Bool) {
+      self.condition = condition
+      self.measured = measured
+      self.holds = holds
+    }
+  }
+
+  /// The figures of one metric. Times are in nanoseconds; percentiles come from sorting the exact values.
+  public struct Figures: Codable, Sendable, Equatable {
+    /// The metric's name, as thresholds use it.
+    public var name: String
+    /// `ns`, `count` or `ratio`.
+    public var unit: String
+    /// How many values; percentiles mean little below 1/(1−p) of them.
+    public var count: Int
+    /// The whole, for counters and rates.
+    public var value: Double?
+    public var minimum: Double?
+    public var mean: Double?
+    public var p50: Double?
+    public var p90: Double?
+    public var p95: Double?
+    public var p99: Double?
+    public var p999: Double?
+    public var maximum: Double?
+    public init(name: String, unit: String, count: Int) {
+      self.name = name
+      self.unit = unit
+      self.count = count
+    }
+  }
+
+  /// Hang-up accuracy as a detector test.
+  public struct HangUps: Codable, Sendable, Equatable {
+    /// Calls that the bridge had to end for silence.
+    public var expected = 0
+    /// Of these, calls ended by the bridge's BYE at or after due (less the tolerance).
+    public var measured = 0
+    /// BYE although there was activity inside the threshold.
+    public var falseHangUps = 0
+    /// No BYE by due + grace.
+    public var missed = 0
+    /// Ended for another reason than silence.
+    public var wrongCause = 0
+    /// Signed errors in nanoseconds, in the order of the calls; positive is late.
+    public var errors: [Int64] = []
+    /// Median of the errors, nanoseconds.
+    public var bias: Int64?
+    /// 95 % upper bound on the rate of false or missed hang-ups: 3/n when none was seen, else Clopper-Pearson.
+    public var failureRateBound: Double?
+    public init() {}
+  }
+
+  public var version = RunSummary.currentVersion
+  public var header: RunHeader
+  /// Whether the run itself is worth judging by.
+  public var valid: Bool
+  /// Whether the system under test met the thresholds; always false for an invalid run.
+  public var passed: Bool
+  /// 0, 98, 99 or 105 by the table of exit codes.
+  public var exitCode: Int
+  /// The validity checks.
+  public var validity: [Check]
+  /// The scenario's thresholds.
+  public var thresholds: [Check]
+  /// Notes a reader must see: missing health, foreign records left out, too few samples for a percentile.
+  public var notes: [String]
+  /// Callers planned, started, answered, and ended as expected.
+  public var planned: Int
+  public var started: Int
+  public var answered: Int
+  public var endedAsExpected: Int
+  /// How many calls ended by each cause.
+  public var endings: [String: Int]
+  /// How many calls got each final SIP status.
+  public var statuses: [String: Int]
+  /// The metrics that have values, in the order of the catalogue.
+  public var metrics: [Figures]
+  /// The hang-up test.
+  public var hangUps: HangUps
+  /// How the simulator fared; `nil` when the run died before writing it.
+  public var health: RunHealth?
+
+  public init(header: RunHeader) {
+    self.header = header
+    valid = false
+    passed = false
+    exitCode = 98
+    validity = []
+    thresholds = []
+    notes = []
+    planned = header.plannedCallers
+    started = 0
+    answered = 0
+    endedAsExpected = 0
+    endings = [:]
+    statuses = [:]
+    metrics = []
+    hangUps = HangUps()
+  }
+}

@@ -1,0 +1,99 @@
+/// The pending deadlines of many machines, at most one per key, earliest first.
+///
+/// Setting and clearing cost O(log n) amortised. A replaced or cleared deadline stays in the heap until it
+/// surfaces or until dead entries outnumber live ones, so the memory is bounded by twice the live keys.
+/// Deadlines of the same instant come out in the order they were set, which keeps simulations reproducible.
+public struct DeadlineQueue<Key: Hashable & Sendable>: Sendable {
+  private struct Entry: Sendable {
+    var instant: Instant
+    var serial: UInt64
+    var key: Key
+
+    func precedes(_ other: Entry) -> Bool {
+      (instant, serial) < (other.instant, other.serial)
+    }
+  }
+
+  private var heap: [Entry] = []
+  private var current: [Key: UInt64] = [:]
+  private var serial: UInt64 = 0
+
+  /// Makes an empty queue.
+  public init() {}
+
+  /// How many keys have a deadline.
+  public var count: Int { current.count }
+
+  /// Whether no key has a deadline.
+  public var isEmpty: Bool { current.isEmpty }
+
+  /// Sets the deadline of `key`, replacing any former one; `nil` clears it.
+  public mutating func set(_ key: Key, to instant: Instant?) {
+    guard let instant else {
+      current[key] = nil
+      dropDeadEntries()
+      return
+    }
+    serial += 1
+    current[key] = serial
+    heap.append(Entry(instant: instant, serial: serial, key: key))
+    siftUp(from: heap.count - 1)
+    if heap.count > 64, heap.count > 2 * current.count { rebuild() }
+  }
+
+  /// The earliest deadline, or `nil` when there is none.
+  public var next: Instant? { heap.first?.instant }
+
+  /// Removes and returns a key whose deadline is at or before `now`, earliest first; `nil` when none is due.
+  public mutating func popDue(at now: Instant) -> Key? {
+    guard let first = heap.first, first.instant <= now else { return nil }
+    removeFirst()
+    current[first.key] = nil
+    dropDeadEntries()
+    return first.key
+  }
+
+  /// Keeps the heap's top alive, so that `next` needs no search.
+  private mutating func dropDeadEntries() {
+    while let first = heap.first, current[first.key] != first.serial { removeFirst() }
+  }
+
+  private mutating func rebuild() {
+    let live = heap.filter { current[$0.key] == $0.serial }
+    heap.removeAll(keepingCapacity: true)
+    for entry in live {
+      heap.append(entry)
+      siftUp(from: heap.count - 1)
+    }
+  }
+
+  private mutating func removeFirst() {
+    let last = heap.removeLast()
+    guard !heap.isEmpty else { return }
+    heap[0] = last
+    siftDown()
+  }
+
+  private mutating func siftUp(from start: Int) {
+    var child = start
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard heap[child].precedes(heap[parent]) else { return }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  private mutating func siftDown() {
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].precedes(heap[least]) {
+        least = child
+      }
+      guard least != parent else { return }
+      heap.swapAt(least, parent)
+      parent = least
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// An IP address with a port: one end of a UDP or TCP path.
+public struct TransportAddress: Hashable, Sendable {
+  /// The host.
+  public var ip: IPAddress
+  /// The port, 0 when the system is to choose.
+  public var port: UInt16
+
+  /// Makes the address of `port` on `ip`.
+  public init(_ ip: IPAddress, _ port: UInt16) {
+    self.ip = ip
+    self.port = port
+  }
+
+  /// Parses `host:port` with a numeric host (`127.0.0.1:5060`, `[::1]:5060`); `nil` for anything else.
+  public init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+      let ip = IPAddress(text[..<colon])
+    else { return nil }
+    self.init(ip, port)
+  }
+}
+
+extension TransportAddress: CustomStringConvertible {
+  /// `host:port`, an IPv6 host in brackets.
+  public var description: String { ip.family == .v6 ? "[\(ip)]:\(port)" : "\(ip):\(port)" }
+}
