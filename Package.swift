@@ -21,6 +21,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -35,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
   ],
   targets: [
@@ -67,19 +70,32 @@ let package = Package(
     .target(name: "Report", dependencies: ["SansIO", "Measurement"], swiftSettings: pure),
 
     // Layer 4: the live world.
-    .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets"], swiftSettings: edge),
+    .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets", "SIP", "PhoneLeg"], swiftSettings: edge),
 
     // Layer 5: applications.
-    .target(name: "BridgeServer", dependencies: ["SansIO", "Bridge", "SIP", "LiveWorld", hummingbird, logging], swiftSettings: edge),
+    .target(name: "BridgeServer", dependencies: ["SansIO", "Bridge", "PhoneLeg", "SIP", "LiveWorld", hummingbird, lifecycle, signals, logging], swiftSettings: edge),
     .target(
       name: "CallSimulator",
-      dependencies: ["SansIO", "SIP", "Audio", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld"],
+      dependencies: ["SansIO", "SIP", "Audio", "PhoneLeg", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld"],
       swiftSettings: edge),
 
     // Layer 6: programs.
     .executableTarget(name: "callbridge", dependencies: ["BridgeServer", arguments, logging], swiftSettings: edge),
-    .executableTarget(name: "callsim", dependencies: ["CallSimulator", "Scenario", "Measurement", "Report", arguments], swiftSettings: edge),
+    .executableTarget(name: "callsim", dependencies: ["SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", arguments], swiftSettings: edge),
 
+    // Tests mirror sources.
     .testTarget(name: "SansIOTests", dependencies: ["SansIO"], swiftSettings: edge),
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: edge),
+    .testTarget(name: "SIPTests", dependencies: ["SansIO", "SIP", "Cryptography"], swiftSettings: edge),
+    .testTarget(name: "SDPTests", dependencies: ["SansIO", "SDP"], swiftSettings: edge),
+    .testTarget(name: "RTPTests", dependencies: ["SansIO", "RTP"], swiftSettings: edge),
+    .testTarget(name: "OrtpTests", dependencies: ["SansIO", "Ortp", "COrtp"], swiftSettings: edge),
+    .testTarget(name: "AudioTests", dependencies: ["SansIO", "Audio"], swiftSettings: edge),
+    .testTarget(name: "LoadTests", dependencies: ["SansIO", "Load"], swiftSettings: edge),
+    .testTarget(name: "MeasurementTests", dependencies: ["SansIO", "Measurement"], swiftSettings: edge),
+    .testTarget(name: "ScenarioTests", dependencies: ["SansIO", "Load", "Measurement", "Scenario"], swiftSettings: edge),
+    .testTarget(name: "ReportTests", dependencies: ["SansIO", "Measurement", "Report"], swiftSettings: edge),
+    .testTarget(name: "LiveWorldTests", dependencies: ["SansIO", "LiveWorld"], swiftSettings: edge),
+    .testTarget(name: "RepositoryTests", swiftSettings: house),
   ]
 )

@@ -12,7 +12,8 @@ public struct CallRecord: Codable, Sendable, Equatable {
   public var call: Int
   /// The caller's role in the scenario, as in `alice`.
   public var caller: String
-  /// The caller's place among the scenario's callers, from 0; with `call` it makes the identity in its probes.
+  /// The caller's place among the scenario's callers, from 0; with `call` it makes the identity in its
+  /// probes.
   public var role: Int
   /// SIP Call-ID, once an INVITE was sent.
   public var callID: String?

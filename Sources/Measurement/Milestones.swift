@@ -1,4 +1,5 @@
-/// The instants of one call's milestones, in nanoseconds since the start of the run; `nil` for what never happened.
+/// The instants of one call's milestones, in nanoseconds since the start of the run; `nil` for what never
+/// happened.
 public struct Milestones: Codable, Sendable, Equatable {
   /// Just before the first byte of the first INVITE was sent.
   public var inviteSent: Int64?

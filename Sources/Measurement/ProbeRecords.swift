@@ -2,7 +2,8 @@
 public struct SentProbe: Codable, Sendable, Equatable {
   /// The 16-bit identity coded into it: call, role and sequence.
   public var identity: UInt16
-  /// Instant of its first sample at the mouth: send instant of the packet that begins with it − packet length.
+  /// Instant of its first sample at the mouth: send instant of the packet that begins with it − packet
+  /// length.
   public var mouth: Int64
 
   /// A probe whose first sample was spoken at `mouth`, nanoseconds since the start of the run.
@@ -16,7 +17,8 @@ public struct SentProbe: Codable, Sendable, Equatable {
 public struct HeardProbe: Codable, Sendable, Equatable {
   /// The identity read from it; `nil` when its check failed.
   public var identity: UInt16?
-  /// Instant of its first sample on the wire: arrival of the packet that holds it − what follows it in that packet.
+  /// Instant of its first sample on the wire: arrival of the packet that holds it − what follows it in that
+  /// packet.
   public var wire: Int64
   /// Instant of its first sample at the ear: the output of the receiver's jitter buffer.
   public var ear: Int64

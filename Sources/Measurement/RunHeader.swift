@@ -1,4 +1,5 @@
-/// What is known when a run starts: `run.json`, written before the first call, so that a run that dies can be reported.
+/// What is known when a run starts: `run.json`, written before the first call, so that a run that dies can be
+/// reported.
 public struct RunHeader: Codable, Sendable, Equatable {
   /// The layout of this file.
   public static let currentVersion = 1
@@ -34,6 +35,7 @@ public struct RunHeader: Codable, Sendable, Equatable {
   /// Facts of the machine, name and value; no host names.
   public var host: [String: String]
 
+  /// What is known of a run before its first call.
   public init(
     scenario: String, summary: String, file: String, overrides: [String], seed: UInt64, target: String,
     startedAt: String, plannedCallers: Int, plannedCalls: Int, thresholds: [String], limits: RunLimits,

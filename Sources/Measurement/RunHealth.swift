@@ -1,4 +1,5 @@
-/// How the simulator itself fared: `health.json`, written when the run is over. Its absence means the run died.
+/// How the simulator itself fared: `health.json`, written when the run is over. Its absence means the run
+/// died.
 public struct RunHealth: Codable, Sendable, Equatable {
   /// The layout of this file.
   public static let currentVersion = 1
@@ -9,6 +10,8 @@ public struct RunHealth: Codable, Sendable, Equatable {
     public var known: Int64
     /// Measured wire-to-wire round trips, nanoseconds.
     public var measured: [Int64]
+
+    /// A loop of `known` delay and what was measured of it.
     public init(known: Int64, measured: [Int64]) {
       self.known = known
       self.measured = measured
@@ -23,6 +26,8 @@ public struct RunHealth: Codable, Sendable, Equatable {
     public var maximumResident: Int64
     /// Largest number of open descriptors seen.
     public var maximumDescriptors: Int
+
+    /// What one process used.
     public init(cpuSeconds: Double, maximumResident: Int64, maximumDescriptors: Int) {
       self.cpuSeconds = cpuSeconds
       self.maximumResident = maximumResident
@@ -48,6 +53,8 @@ public struct RunHealth: Codable, Sendable, Equatable {
     public var simulatorCores: Double
     /// Cores used by the embedded bridge since the sample before; `nil` for a foreign target.
     public var bridgeCores: Double?
+
+    /// The course at `at`.
     public init(
       at: Int64, planned: Int, started: Int, answered: Int, ended: Int, active: Int, simulatorCores: Double,
       bridgeCores: Double?
@@ -85,6 +92,8 @@ public struct RunHealth: Codable, Sendable, Equatable {
   public var calibration: Calibration?
   /// The simulator's use of the machine.
   public var simulator: Usage?
+  /// Cores that the simulator's loops can use at most; `nil` when not known, and CPU is not judged.
+  public var availableCores: Double?
   /// The embedded bridge's use of the machine.
   public var bridge: Usage?
   /// How the embedded bridge's process ended, when it was not stopped by the run.

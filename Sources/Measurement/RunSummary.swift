@@ -1,4 +1,5 @@
-/// The judged run: what `summary.json` holds and every report shows. A pure function of header, records and health.
+/// The judged run: what `summary.json` holds and every report shows. A pure function of header, records and
+/// health.
 public struct RunSummary: Codable, Sendable, Equatable {
   /// The layout of this file; `Reports/schema/summary.schema.json` describes it.
   public static let currentVersion = 1
@@ -11,6 +12,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var measured: String
     /// Whether it holds.
     public var holds: Bool
+
+    /// A condition and how it turned out.
     public init(condition: String, measured: String, holds: Bool) {
       self.condition = condition
       self.measured = measured
@@ -24,18 +27,28 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var name: String
     /// `ns`, `count` or `ratio`.
     public var unit: String
-    /// How many values; percentiles mean little below 1/(1−p) of them.
+    /// How many values, for a rate how many trials; percentiles mean little below 1/(1−p) of them.
     public var count: Int
     /// The whole, for counters and rates.
     public var value: Double?
+    /// The least value of a trend.
     public var minimum: Double?
+    /// The arithmetic mean of a trend.
     public var mean: Double?
+    /// The median of a trend. Percentiles are nearest-rank: each is a value that was measured.
     public var p50: Double?
+    /// The value that 90 % of a trend do not exceed.
     public var p90: Double?
+    /// The value that 95 % of a trend do not exceed.
     public var p95: Double?
+    /// The value that 99 % of a trend do not exceed.
     public var p99: Double?
+    /// The value that 99.9 % of a trend do not exceed.
     public var p999: Double?
+    /// The largest value of a trend.
     public var maximum: Double?
+
+    /// Figures without values yet.
     public init(name: String, unit: String, count: Int) {
       self.name = name
       self.unit = unit
@@ -59,12 +72,17 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var errors: [Int64] = []
     /// Median of the errors, nanoseconds.
     public var bias: Int64?
-    /// 95 % upper bound on the rate of false or missed hang-ups: 3/n when none was seen, else Clopper-Pearson.
+    /// 95 % upper bound on the rate of false or missed hang-ups: 3/n when none was seen, else
+    /// Clopper-Pearson.
     public var failureRateBound: Double?
+
+    /// Nothing tested.
     public init() {}
   }
 
+  /// The layout it was written in.
   public var version = RunSummary.currentVersion
+  /// What was known when the run started.
   public var header: RunHeader
   /// Whether the run itself is worth judging by.
   public var valid: Bool
@@ -78,10 +96,13 @@ public struct RunSummary: Codable, Sendable, Equatable {
   public var thresholds: [Check]
   /// Notes a reader must see: missing health, foreign records left out, too few samples for a percentile.
   public var notes: [String]
-  /// Callers planned, started, answered, and ended as expected.
+  /// Callers planned.
   public var planned: Int
+  /// Callers whose INVITE was sent.
   public var started: Int
+  /// Callers that were answered with 200.
   public var answered: Int
+  /// Callers that were started and ended as the scenario says.
   public var endedAsExpected: Int
   /// How many calls ended by each cause.
   public var endings: [String: Int]
@@ -94,6 +115,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
   /// How the simulator fared; `nil` when the run died before writing it.
   public var health: RunHealth?
 
+  /// The summary of a run of which nothing is known but its header: invalid.
   public init(header: RunHeader) {
     self.header = header
     valid = false

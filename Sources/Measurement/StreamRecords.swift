@@ -49,7 +49,8 @@ public struct ReceivedStream: Codable, Sendable, Equatable {
   public var timestampJumps = 0
   /// Times the jitter buffer had to move its playout.
   public var adjustments = 0
-  /// How often consecutive packets came that many milliseconds apart: pairs of gap in ms (rounded down) and count.
+  /// How often consecutive packets came that many milliseconds apart: pairs of gap in ms (rounded down) and
+  /// count.
   public var gaps: [[Int]] = []
   /// How often that many packets in a row were lost: pairs of length and count.
   public var lossBursts: [[Int]] = []

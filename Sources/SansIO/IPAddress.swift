@@ -29,6 +29,8 @@ public struct IPAddress: Hashable, Sendable {
   /// 0.0.0.0: every IPv4 address of the machine when binding.
   public static var anyV4: IPAddress { IPAddress(v4: 0) }
 
+  /// Whether this is 127.0.0.0/8 or `::1`.
+  public var isLoopback: Bool { family == .v4 ? low >> 24 == 127 : high == 0 && low == 1 }
   /// Whether this is 0.0.0.0 or `::`.
   public var isUnspecified: Bool { high == 0 && low == 0 }
 

@@ -24,6 +24,9 @@ public struct Interval: Hashable, Comparable, Sendable, Codable {
   public static func milliseconds(_ count: Int64) -> Interval { Interval(nanoseconds: count * 1_000_000) }
   /// An interval of whole seconds.
   @inlinable
+  public static func seconds(_ count: Int) -> Interval { Interval(nanoseconds: Int64(count) * 1_000_000_000) }
+  /// An interval of whole seconds.
+  @inlinable
   public static func seconds(_ count: Int64) -> Interval { Interval(nanoseconds: count * 1_000_000_000) }
   /// An interval of fractional seconds, rounded to the nearest nanosecond.
   @inlinable

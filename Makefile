@@ -1,0 +1,52 @@
+# One release build serves the demo, the tests and the benchmarks; there is one scratch path.
+SWIFT ?= swift
+BUILD := $(SWIFT) build -c release
+BIN := .build/release
+# Where a run of `make demo` leaves its records and report.
+REPORT ?= Reports/demo
+ARGS ?=
+
+.PHONY: demo serve test build prove prove-delay prove-hangup prove-load lint format clean prerequisites test-prerequisites help
+
+help: ## Lists these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+demo: build ## Calls a real bridge with real callers and writes a report (under a minute once built)
+	$(BIN)/callsim run Scenarios/smoke/first-call.yaml --output $(REPORT) $(ARGS)
+
+serve: build ## Runs the bridge: SIP on 5060, HTTP on 3001
+	$(BIN)/callbridge serve --dispatch-rules Config/dispatch-rules.json $(ARGS)
+
+test: test-prerequisites build ## Runs every test that asserts behaviour and order
+	$(SWIFT) test -c release --disable-testable-imports $(ARGS)
+
+prove: prove-delay prove-hangup prove-load ## Runs what is timed: known delays, the hang-up against a capture, 100 calls
+
+prove-delay: build ## A separate reflector of 0, 50, 150 and 300 ms: is the reported round trip the delay?
+	Scripts/prove-delay
+
+prove-hangup: test-prerequisites build ## hangup/ten-seconds.yaml, recomputed from a packet capture
+	Scripts/prove-hangup
+
+prove-load: build ## load/steady-100.yaml
+	$(BIN)/callsim run Scenarios/load/steady-100.yaml --output Reports/steady-100 $(ARGS)
+
+build: prerequisites ## Builds callbridge and callsim
+	@[ -d .build/release ] || echo "The first build compiles all dependencies: about 4 minutes on 2 cores, later ones take seconds."
+	$(BUILD)
+
+prerequisites:
+	@Scripts/prerequisites
+
+test-prerequisites:
+	@Scripts/prerequisites --tests
+
+lint: ## Checks the formatting
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## Formats all sources
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+clean: ## Deletes the build and all run output
+	rm -rf .build
+	git clean -fdXq Reports

@@ -1,0 +1,138 @@
+/// Finds probes in one direction of one call: where each begins, and who sent it.
+///
+/// Audio goes in by `append` and `gap`, findings come out by `poll`. A probe is found when about 290 ms of
+/// audio from its start on are there, at any level, also under noise as loud as itself and with frames lost.
+/// Every probe begins alike, so a leaked probe of another call is found as surely as the expected one. Lost
+/// frames are best passed over by `gap`: of probes with a frame concealed by repetition one in four has no
+/// readable code, of probes with a gap one in thirty. After the first seconds nothing allocates.
+public struct ProbeDetector: Sendable {
+  /// A probe that was found.
+  public struct Detection: Hashable, Sendable {
+    /// Index of the probe's first sample in the stream, between samples by interpolation.
+    public var position: Double
+    /// Who sent it; `nil` when the symbols are damaged.
+    public var code: ProbeCode?
+    /// The correlation's main peak to the largest value 1-32 ms beside it: about 8 for a clean probe, 7 at
+    /// 0 dB SNR, and down to 1 where frames of it are lost.
+    public var confidence: Float
+  }
+
+  /// How many samples the stream has had so far, gaps included: the index of the next one.
+  public private(set) var sampleCount = 0
+
+  private var filter = SynchronisationFilter()
+  /// The stream's samples from index `base` on, with `lead` zeros before the first, so that a probe may begin
+  /// there.
+  private var samples: [Float] = []
+  private var base = -lead
+  /// Scores of every second sample from `base` on.
+  private var scores: [Float] = []
+  /// The next score to look at.
+  private var cursor = 0
+  private var detections: [Detection] = []
+
+  /// Starts at sample 0 of a stream.
+  public init() {
+    samples.reserveCapacity(ProbeDetector.capacity)
+    samples.append(contentsOf: repeatElement(0, count: ProbeDetector.lead))
+    scores.reserveCapacity(ProbeDetector.capacity / 2)
+    detections.reserveCapacity(16)
+  }
+
+  /// Takes the next samples of the stream.
+  public mutating func append(_ newSamples: Span<Int16>) {
+    for index in newSamples.indices { append(Float(newSamples[index])) }
+  }
+
+  /// Passes over `count` samples of the stream that never came; any number, at bounded cost.
+  public mutating func gap(samples count: Int) {
+    precondition(count >= 0, "ProbeDetector.gap: \(count) samples")
+    let zeros = min(count, ProbeDetector.capacity)
+    for _ in 0..<zeros { append(0) }
+    guard count > zeros else { return }
+    sampleCount += count - zeros
+    base = sampleCount - ProbeDetector.lead
+    samples.removeAll(keepingCapacity: true)
+    samples.append(contentsOf: repeatElement(0, count: ProbeDetector.lead))
+    scores.removeAll(keepingCapacity: true)
+    cursor = 0
+  }
+
+  /// The next probe found, in the order of the stream; `nil` when there is none.
+  public mutating func poll() -> Detection? {
+    detections.isEmpty ? nil : detections.removeFirst()
+  }
+
+  private mutating func append(_ sample: Float) {
+    if samples.count == ProbeDetector.capacity { forgetScanned() }
+    samples.append(sample)
+    sampleCount += 1
+    let start = 2 * scores.count
+    guard samples.count - start == SynchronisationFilter.blockLength else { return }
+    filter.append(scoresOf: samples, from: start, to: &scores)
+    scan()
+  }
+
+  private mutating func forgetScanned() {
+    let forgotten = cursor - ProbeDetector.sideLobeReach
+    precondition(forgotten > 0, "ProbeDetector: the scan fell behind")
+    samples.removeFirst(2 * forgotten)
+    scores.removeFirst(forgotten)
+    base += 2 * forgotten
+    cursor -= forgotten
+  }
+
+  /// Looks at each score whose neighbours and whose whole probe are there.
+  private mutating func scan() {
+    let margin = 8
+    let end = min(
+      scores.count - ProbeDetector.sideLobeReach, (samples.count - Probe.length - margin) / 2)
+    while cursor < end {
+      if scores[cursor] >= ProbeDetector.threshold, isPeak(cursor) { examine(cursor) }
+      cursor += 1
+    }
+  }
+
+  private func isPeak(_ index: Int) -> Bool {
+    let reach = ProbeDetector.peakReach
+    for neighbour in max(0, index - reach)...index + reach {
+      if scores[neighbour] > scores[index] || scores[neighbour] == scores[index] && neighbour < index {
+        return false
+      }
+    }
+    return true
+  }
+
+  private mutating func examine(_ index: Int) {
+    let start = ProbeMatcher.align(samples.span, near: 2 * index)
+    guard start >= ProbeDetector.lead / 2 else { return }
+    var code = ProbeMatcher.code(samples.span, at: start)
+    if let read = code, ProbeMatcher.score(samples.span, at: start, code: read) < scores[index] / 2 {
+      code = nil
+    }
+    guard code != nil || scores[index] >= ProbeDetector.thresholdWithoutCode else { return }
+    let position = ProbeMatcher.refine(samples.span, at: start, code: code)
+    detections.append(
+      Detection(position: Double(base) + position, code: code, confidence: confidence(of: index)))
+  }
+
+  private func confidence(of index: Int) -> Float {
+    let reach = ProbeDetector.sideLobeReach
+    var sideLobe: Float = 1e-6
+    for neighbour in max(0, index - reach)...index + reach where abs(neighbour - index) >= 4 {
+      sideLobe = max(sideLobe, scores[neighbour])
+    }
+    return (scores[index] / sideLobe).squareRoot()
+  }
+
+  /// Samples held: a probe, two blocks and room to forget seldom.
+  private static let capacity = 8_192
+  private static let lead = 8
+  /// A peak is the largest within ±16 ms.
+  private static let peakReach = 64
+  /// Side lobes are sought within ±32 ms.
+  private static let sideLobeReach = 128
+  private static let threshold: Float = 0.1
+  /// A probe whose code cannot be read must stand out more.
+  private static let thresholdWithoutCode: Float = 0.2
+}

@@ -1,0 +1,75 @@
+import Audio
+public import PhoneLeg
+import SDP
+import SIP
+public import SansIO
+
+extension Bridge {
+  /// Takes in a datagram that arrived on the RTP (even) or RTCP (odd) port `port`.
+  public func receiveMedia(
+    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant
+  ) {
+    guard let call = callsByPort[port] else { return }
+    switch kind {
+    case .rtcp: call.media.receiveRTCP(datagram, at: now)
+    case .rtp:
+      if let active = call.receiveRTP(datagram, from: source, at: now) { call.room?.activity(at: active) }
+    }
+  }
+
+  /// Mixes every room of a slot and sends each caller what the others said.
+  func mix(slot: Int, planned: Instant, sink: inout some MediaSink) {
+    // Borrowed from the bridge for the time of the mix, so that no packet allocates.
+    var payload: [UInt8] = []
+    swap(&payload, &self.payload)
+    defer { swap(&payload, &self.payload) }
+    for index in 0..<grid.population(of: slot) {
+      guard let room = rooms[grid.member(index, of: slot)] else { continue }
+      room.mixFrame(at: planned) { call, samples in
+        guard call.media.audio.maySend else {
+          call.media.skipFrame()
+          return
+        }
+        payload.removeAll(keepingCapacity: true)
+        G711.append(encoding: samples, call.media.sendLaw, to: &payload)
+        _ = call.media.sendFrame(payload.span, from: call.port, into: &sink)
+      }
+    }
+  }
+
+  /// Handles an alarm that came due.
+  func ring(_ alarm: Alarm, at now: Instant, sink: inout some MediaSink) {
+    switch alarm {
+    case .silence(let handle): if let call = calls[handle] { checkSilence(of: call, at: now) }
+    case .media(let handle): if let call = calls[handle] { checkMedia(of: call, at: now) }
+    case .report(let handle):
+      guard let call = calls[handle] else { return }
+      call.media.sendReport(at: now, from: call.port, into: &sink)
+      alarms.set(.report(handle), to: call.media.nextDeadline)
+    }
+  }
+
+  /// Hangs up when nobody in the room has spoken for the threshold; else looks again when that may be.
+  private func checkSilence(of call: BridgeCall, at now: Instant) {
+    if let active = call.room?.lastActivity { call.watch.activity(at: active) }
+    switch call.watch.advance(to: now) {
+    case .wait: alarms.set(.silence(call.handle), to: call.watch.due)
+    case .hangUp(let due):
+      log(call, .silenceReached(late: now - due), at: now)
+      hangUp(call, cause: .silence, at: now)
+    }
+  }
+
+  private func checkMedia(of call: BridgeCall, at now: Instant) {
+    guard call.media.audio.mayReceive, let answered = call.answeredAt else {
+      alarms.set(.media(call.handle), to: now + settings.mediaTimeout)
+      return
+    }
+    let due = max(call.lastPacket ?? answered, answered) + settings.mediaTimeout
+    if due <= now {
+      hangUp(call, cause: .mediaTimeout, at: now)
+    } else {
+      alarms.set(.media(call.handle), to: due)
+    }
+  }
+}

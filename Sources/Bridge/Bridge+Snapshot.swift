@@ -1,0 +1,37 @@
+import PhoneLeg
+import RTP
+import SDP
+import SIP
+public import SansIO
+
+extension Bridge {
+  /// The calls and rooms of this moment.
+  public func snapshot(at now: Instant) -> BridgeSnapshot {
+    BridgeSnapshot(
+      calls: calls.values.sorted { $0.handle < $1.handle }.map { row($0, at: now) },
+      rooms: rooms.keys.sorted(), answered: counters.answered, refused: counters.refused, ended: counters.ended,
+      freePorts: ports.available)
+  }
+
+  private func row(_ call: BridgeCall, at now: Instant) -> BridgeSnapshot.Call {
+    var watch = call.watch
+    if let active = call.room?.lastActivity { watch.activity(at: active) }
+    let left = watch.due.map { $0 - now }
+    let stream = call.media.streams.current
+    return BridgeSnapshot.Call(
+      callId: call.callID, room: call.roomName, trunk: call.trunk.id, from: call.from, to: call.to,
+      state: Bridge.word(call), durationSeconds: call.answeredAt.map { (now - $0).seconds },
+      silentSeconds: left.flatMap { left in watch.threshold.map { ($0 - left).seconds } },
+      hangupInSeconds: left?.seconds, participants: call.room?.members.count ?? 0,
+      codec: call.media.audio.codec.rawValue, packetsReceived: stream?.received ?? 0, packetsLost: max(stream?.lost ?? 0, 0),
+      packetsSent: Int(call.media.sender.packets), jitterMilliseconds: stream?.jitter.value.milliseconds ?? 0)
+  }
+
+  private static func word(_ call: BridgeCall) -> String {
+    switch call.stage {
+    case .binding: "connecting"
+    case .answered, .confirmed: call.media.audio.isHeldByPeer ? "held" : "active"
+    case .leaving: "ending"
+    }
+  }
+}

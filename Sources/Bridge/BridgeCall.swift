@@ -1,0 +1,110 @@
+import Audio
+import Ortp
+import PhoneLeg
+import RTP
+import SDP
+import SIP
+import SansIO
+
+/// One phone call in the bridge: its signalling stage, its media and its silence watch.
+final class BridgeCall {
+  /// Samples of a frame: 20 ms at 8 kHz.
+  static let frameLength = 160
+
+  /// Where the call stands.
+  enum Stage {
+    /// Its media ports are being bound; this SDP answer waits for them. Next: answered, gone.
+    case binding(answer: [UInt8])
+    /// 200 was sent. Next: confirmed, leaving, gone.
+    case answered
+    /// The caller's ACK came. Next: leaving, gone.
+    case confirmed
+    /// Our BYE was sent. Next: gone.
+    case leaving
+  }
+
+  let handle: CallHandle
+  let callID: String
+  let trunk: Trunk
+  let roomName: String
+  let from: String
+  let to: String
+  /// The even port of its audio.
+  let port: UInt16
+  var stage: Stage
+  var watch: SilenceWatch
+  var room: Room?
+  var answeredAt: Instant?
+  /// Arrival of the last RTP packet.
+  var lastPacket: Instant?
+  var media: MediaSession
+  var negotiation: OfferAnswer
+  /// The frame of the current tick, and whether there is one.
+  private(set) var frame = [Int16](repeating: 0, count: frameLength)
+  private(set) var hasFrame = false
+
+  private var playout: OrtpPlayout
+  private var detector = ActivityDetector()
+  private var payload: [UInt8] = []
+
+  init(
+    invitation: UserAgent.Invitation, handle: CallHandle, place: Placement, port: UInt16, answer: [UInt8],
+    negotiation: OfferAnswer, media: MediaSession, jitterBuffer: Interval
+  ) {
+    self.handle = handle
+    callID = invitation.callID
+    from = invitation.fromUser ?? "anonymous"
+    to = invitation.requestURI.user ?? ""
+    trunk = place.trunk
+    roomName = place.room
+    self.port = port
+    self.negotiation = negotiation
+    self.media = media
+    stage = .binding(answer: answer)
+    watch = SilenceWatch(threshold: place.silenceTimeout)
+    let types = media.audio.receivePayloadTypes
+    playout = OrtpPlayout(
+      payloadTypes: PayloadTypes(
+        pcmu: types.pcmu, pcma: types.pcma, telephoneEvent: types.telephoneEvent,
+        comfortNoise: types.comfortNoise ?? 13),
+      delay: jitterBuffer, adaptive: true)
+    payload.reserveCapacity(BridgeCall.frameLength)
+  }
+
+  /// Takes in one datagram of the RTP port.
+  /// - Returns: the arrival of the last packet that held activity, when this one moved it.
+  func receiveRTP(_ datagram: Span<UInt8>, from source: TransportAddress, at now: Instant) -> Instant? {
+    let received = media.receiveRTP(datagram, from: source, at: now)
+    switch received {
+    case .ignored: return nil
+    case .comfortNoise:
+      _ = detector.receiveComfortNoise(at: now)
+    case .event: break
+    case .audio(let header, let law, let arrival) where arrival != .duplicate:
+      let before = detector.lastActivity
+      _ = detector.receive(datagram.extracting(header.payload), law, at: now)
+      defer { accept(datagram, at: now) }
+      return detector.lastActivity == before ? nil : detector.lastActivity
+    case .audio: break
+    }
+    accept(datagram, at: now)
+    if case .event = received { return now }
+    return nil
+  }
+
+  private func accept(_ datagram: Span<UInt8>, at now: Instant) {
+    lastPacket = now
+    playout.receive(datagram, at: now)
+  }
+
+  /// Takes the 20 ms due at `now` out of the jitter buffer into `frame`.
+  func pullFrame(at now: Instant) {
+    hasFrame = false
+    guard media.audio.mayReceive else { return }
+    payload.removeAll(keepingCapacity: true)
+    guard case .frame(let variant) = playout.pull(into: &payload, at: now) else { return }
+    let law: G711.Law = variant == .pcma ? .a : .mu
+    for index in frame.indices { frame[index] = G711.decode(payload[index], law) }
+    hasFrame = true
+  }
+}

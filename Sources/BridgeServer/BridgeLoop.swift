@@ -1,0 +1,144 @@
+import Bridge
+import LiveWorld
+import PhoneLeg
+import SIP
+import SansIO
+
+/// Drives a `Bridge` on an event loop: sockets, time, log, and the questions of the HTTP side.
+final class BridgeLoop: EventLoopHandler {
+  /// What other threads ask.
+  enum Message: Sendable {
+    /// Answer with the calls of this moment.
+    case snapshot(@Sendable (BridgeSnapshot) -> Void)
+    /// End all calls, then the loop.
+    case shutDown
+  }
+
+  /// What the loop tells its owner, from its own thread.
+  struct Reports: Sendable {
+    /// SIP is answered at these addresses, or could not be.
+    var listening: @Sendable (Result<Listening, SocketError>) -> Void
+    /// Something happened to a call.
+    var event: @Sendable (CallEvent) -> Void
+    /// The loop has ended; nothing more is said.
+    var stopped: @Sendable () -> Void
+  }
+
+  /// Where a bridge answers SIP.
+  struct Listening: Sendable {
+    var udp: TransportAddress
+    var tcp: TransportAddress
+  }
+
+  private let settings: ServerSettings
+  private let bridgeSettings: BridgeSettings
+  private let reports: Reports
+  private var loop: EventLoop<BridgeLoop>?
+  private var bridge: Bridge?
+  private var sip: SIPSockets<BridgeLoop>?
+  private var media: MediaSockets<BridgeLoop>?
+  private var closing = false
+
+  init(settings: ServerSettings, bridge: BridgeSettings, reports: Reports) {
+    self.settings = settings
+    bridgeSettings = bridge
+    self.reports = reports
+  }
+
+  func started(_ loop: EventLoop<BridgeLoop>) {
+    self.loop = loop
+    do throws(SocketError) {
+      let sip = try SIPSockets(on: settings.sipAddress, loop: loop)
+      guard let udp = sip.udpAddress, let tcp = sip.tcpAddress else { return }
+      let host = bridgeSettings.mediaAddress
+      var configuration = UserAgent.Configuration(
+        product: "callbridge", udpContact: TransportAddress(host, udp.port), tcpContact: TransportAddress(host, tcp.port))
+      configuration.maximumCalls = settings.maximumCalls
+      var system = SystemRandomNumberGenerator()
+      let generator = SeededGenerator(seed: system.next())
+      self.sip = sip
+      media = MediaSockets(on: settings.rtpAddress, loop: loop)
+      bridge = Bridge(
+        settings: bridgeSettings, agent: UserAgent(configuration: configuration, generator: generator.branch(1)),
+        generator: generator.branch(2), at: loop.now)
+      reports.listening(.success(Listening(udp: udp, tcp: tcp)))
+    } catch {
+      reports.listening(.failure(error))
+      loop.stop()
+    }
+  }
+
+  func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
+    if let place = media?.place(of: socket) {
+      bridge?.receiveMedia(datagram, kind: place.kind, port: place.port, from: source, at: arrival)
+    } else if let flow = sip?.flow(of: socket, from: source) {
+      bridge?.receiveSIP(datagram, on: flow, at: arrival)
+      carryOut()
+    }
+  }
+
+  func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
+    guard let flow = sip?.flow(of: connection) else { return }
+    bridge?.receiveSIP(stream: bytes, on: flow, at: arrival)
+    carryOut()
+  }
+
+  func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
+    sip?.accepted(connection, from: peer)
+  }
+
+  func closed(_ connection: SocketToken, reason: String) {
+    guard let flow = sip?.closed(connection), let loop else { return }
+    bridge?.flowFailed(flow, reason: reason, at: loop.now)
+    carryOut()
+  }
+
+  func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
+    guard let flow = sip?.flow(of: socket, from: destination), flow.transport == .udp, let loop else { return }
+    bridge?.flowFailed(flow, reason: "unreachable (errno \(error))", at: loop.now)
+    carryOut()
+  }
+
+  func message(_ message: Message, at now: Instant) {
+    switch message {
+    case .snapshot(let answer): if let bridge { answer(bridge.snapshot(at: now)) }
+    case .shutDown:
+      closing = true
+      bridge?.shutDown(at: now)
+      carryOut()
+    }
+  }
+
+  func advance(to now: Instant) {
+    guard var sink = media else { return }
+    bridge?.advance(to: now, sink: &sink)
+    carryOut()
+  }
+
+  func stopped(at now: Instant) { reports.stopped() }
+
+  var nextDeadline: Instant? { bridge?.nextDeadline }
+
+  /// Does what the bridge wants until it wants nothing more.
+  private func carryOut() {
+    guard let bridge, let sip, let media, let loop else { return }
+    while let output = bridge.poll() {
+      switch output {
+      case .signal(let transmission):
+        _ = sip.send(transmission.bytes, over: transmission.flow)
+        for path in sip.takeBroken() { bridge.flowFailed(path.flow, reason: path.reason, at: loop.now) }
+      case .closeFlow(let flow): sip.close(flow)
+      case .bindMedia(let call, let port):
+        do throws(SocketError) {
+          try media.open(port)
+          bridge.mediaBound(call, at: loop.now)
+        } catch {
+          bridge.mediaUnavailable(call, reason: "\(error)", at: loop.now)
+        }
+      case .closeMedia(let port): media.close(port)
+      case .event(let event): reports.event(event)
+      }
+    }
+    if closing, bridge.isEmpty { loop.stop() }
+  }
+}

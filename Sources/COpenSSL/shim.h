@@ -1,0 +1,8 @@
+#ifndef CALLBRIDGE_COPENSSL_SHIM_H
+#define CALLBRIDGE_COPENSSL_SHIM_H
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#endif

@@ -1,0 +1,171 @@
+import Audio
+import Callers
+import LiveWorld
+import Measurement
+import PhoneLeg
+import SIP
+import SansIO
+import Scenario
+
+/// Drives a `CallerGroup` on an event loop: sockets, time, and news for the run.
+final class CallerLoop: EventLoopHandler {
+  /// What other threads ask.
+  enum Message: Sendable {
+    /// Dial nobody any more and hang up; records say why.
+    case stop(reason: String)
+  }
+
+  /// What the loop tells the run.
+  enum News: Sendable {
+    /// The run's clock starts here.
+    case started(at: Instant)
+    /// The sockets cannot be opened.
+    case failed(SocketError)
+    /// A caller is done.
+    case record(CallRecord)
+    /// How far the run has come, twice a second.
+    case progress(CallerGroup.Progress, at: Instant)
+    /// Every caller is done; with the send lag of the whole run.
+    case finished(sendLag: [[Int]], at: Instant)
+    /// The thread is over; nothing follows.
+    case stopped(EventLoopStatistics)
+  }
+
+  /// What the callers do, with everything they need from outside.
+  struct Assignment: Sendable {
+    var plan: RunPlan
+    var host: String
+    var port: UInt16
+    var flow: Flow
+    var clips: [String: SpeechClip]
+    var mediaAddress: IPAddress
+    var ports: PortRange
+  }
+
+  /// Time between opening the sockets and the start of the run's clock.
+  private static let leadTime = Interval.milliseconds(50)
+  private static let progressPeriod = Interval.milliseconds(500)
+
+  private let assignment: Assignment
+  private let tell: @Sendable (News) -> Void
+  private var loop: EventLoop<CallerLoop>?
+  private var group: CallerGroup?
+  private var sip: SIPSockets<CallerLoop>?
+  private var media: MediaSockets<CallerLoop>?
+  private var nextProgress = Instant.distantFuture
+
+  init(_ assignment: Assignment, tell: @escaping @Sendable (News) -> Void) {
+    self.assignment = assignment
+    self.tell = tell
+  }
+
+  func started(_ loop: EventLoop<CallerLoop>) {
+    self.loop = loop
+    do throws(SocketError) {
+      let sip = try SIPSockets(on: TransportAddress(assignment.mediaAddress, 0), loop: loop)
+      guard let udp = sip.udpAddress, let tcp = sip.tcpAddress else { return }
+      let configuration = UserAgent.Configuration(product: "callsim", udpContact: udp, tcpContact: tcp)
+      let start = loop.now + CallerLoop.leadTime
+      var system = SystemRandomNumberGenerator()
+      self.sip = sip
+      media = MediaSockets(on: assignment.mediaAddress, loop: loop)
+      group = CallerGroup(
+        plan: assignment.plan,
+        target: CallTarget(
+          host: assignment.host, port: assignment.port, flow: assignment.flow, mediaAddress: assignment.mediaAddress,
+          local: assignment.flow.transport == .udp ? udp : tcp),
+        clips: assignment.clips,
+        agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: system.next())),
+        ports: assignment.ports, start: start)
+      nextProgress = start
+      tell(.started(at: start))
+    } catch {
+      tell(.failed(error))
+      loop.stop()
+    }
+  }
+
+  func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
+    if let place = media?.place(of: socket) {
+      group?.receiveMedia(datagram, kind: place.kind, port: place.port, from: source, at: arrival)
+    } else if let flow = sip?.flow(of: socket, from: source) {
+      group?.receiveSIP(datagram, on: flow, at: arrival)
+      carryOut()
+    }
+  }
+
+  func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
+    guard let flow = sip?.flow(of: connection) else { return }
+    group?.receiveSIP(stream: bytes, on: flow, at: arrival)
+    carryOut()
+  }
+
+  func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
+    sip?.accepted(connection, from: peer)
+  }
+
+  func closed(_ connection: SocketToken, reason: String) {
+    guard let flow = sip?.closed(connection), let loop else { return }
+    group?.flowFailed(flow, reason: "\(flow): \(reason)", at: loop.now)
+    carryOut()
+  }
+
+  func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
+    guard let flow = sip?.flow(of: socket, from: destination), flow.transport == .udp, let loop else { return }
+    group?.flowFailed(flow, reason: "nobody answers at \(flow) (\(Errno.describe(error)))", at: loop.now)
+    carryOut()
+  }
+
+  func message(_ message: Message, at now: Instant) {
+    switch message {
+    case .stop(let reason):
+      group?.stop(reason: reason, at: now)
+      carryOut()
+    }
+  }
+
+  func advance(to now: Instant) {
+    guard var sink = media else { return }
+    group?.advance(to: now, sink: &sink)
+    carryOut()
+    guard now >= nextProgress, let group else { return }
+    tell(.progress(group.progress, at: now))
+    nextProgress = now + CallerLoop.progressPeriod
+  }
+
+  func stopped(at now: Instant) {
+    guard let loop else { return }
+    tell(.stopped(loop.statistics))
+  }
+
+  var nextDeadline: Instant? {
+    guard let due = group?.nextDeadline else { return group == nil ? nil : nextProgress }
+    return min(due, nextProgress)
+  }
+
+  /// Does what the callers want until they want nothing more.
+  private func carryOut() {
+    guard let group, let sip, let media, let loop else { return }
+    while let output = group.poll() {
+      switch output {
+      case .signal(let transmission):
+        group.transmitted(transmission, at: sip.send(transmission.bytes, over: transmission.flow))
+        for path in sip.takeBroken() { group.flowFailed(path.flow, reason: path.reason, at: loop.now) }
+      case .closeFlow(let flow): sip.close(flow)
+      case .bindMedia(let port):
+        do throws(SocketError) {
+          try media.open(port)
+          group.mediaBound(port: port, at: loop.now)
+        } catch {
+          group.mediaUnavailable(port: port, reason: "\(error)", at: loop.now)
+        }
+      case .closeMedia(let port): media.close(port)
+      case .finished(let record): tell(.record(record))
+      }
+    }
+    guard group.isFinished else { return }
+    tell(.progress(group.progress, at: loop.now))
+    tell(.finished(sendLag: group.sendLag.pairs, at: loop.now))
+    loop.stop()
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import LiveWorld
+import SansIO
+import Scenario
+
+/// The system under test: a bridge of our own, or somebody's SIP address.
+struct Target {
+  /// Host part of the dialled URIs.
+  var host: String
+  /// Where the INVITEs go.
+  var address: TransportAddress
+  /// The bridge that was started for the run.
+  var bridge: EmbeddedBridge?
+  /// How reports name it.
+  var name: String
+
+  /// Starts or looks up what `plan` calls.
+  /// - Throws: `RunError` when it cannot be started or found.
+  init(_ plan: RunPlan, program: String, folder: RunFolder) throws {
+    switch plan.target {
+    case .embedded(var settings):
+      if settings["SILENCE_TIMEOUT"] == nil {
+        settings["SILENCE_TIMEOUT"] = "\(plan.silenceThreshold.nanoseconds / 1_000_000)ms"
+      }
+      let log = folder.file("bridge.log")
+      _ = FileManager.default.createFile(atPath: log, contents: nil)
+      guard let handle = FileHandle(forWritingAtPath: log) else {
+        throw RunError(.environment, "\(log) cannot be written")
+      }
+      let bridge = try EmbeddedBridge(program: program, settings: settings, log: handle)
+      self.bridge = bridge
+      address = bridge.sip
+      host = "\(bridge.sip.ip)"
+      name = "embedded"
+    case .sip(let host, let port):
+      guard let ip = IPAddress(host) ?? HostAddress.resolve(host) else {
+        throw RunError(.configuration, "target \(host): the host name cannot be resolved")
+      }
+      self.host = host
+      address = TransportAddress(ip, port)
+      name = "sip:\(host):\(port);transport=\(plan.transport.rawValue)"
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Audio
+import Foundation
+import Scenario
+
+/// Reads the voices that a plan names.
+enum VoiceFile {
+  /// The clips by path, each at the level of the first caller who uses it.
+  /// - Throws: `RunError` naming the file and what would be right.
+  static func clips(for plan: RunPlan) throws -> [String: SpeechClip] {
+    var clips: [String: SpeechClip] = [:]
+    for caller in plan.callers {
+      guard let path = caller.voice, clips[path] == nil else { continue }
+      guard let bytes = FileManager.default.contents(atPath: path) else {
+        throw RunError(.configuration, "callers.\(caller.role).voice: there is no file \(path)")
+      }
+      do {
+        let file = try WAVFile(parsing: [UInt8](bytes).span, name: path)
+        clips[path] = try SpeechClip(samples: file.samples, activeLevel: Level(dBm0: caller.speechLevel))
+      } catch {
+        throw RunError(.configuration, "callers.\(caller.role).voice: \(path): \(error)")
+      }
+    }
+    return clips
+  }
+}

@@ -1,0 +1,83 @@
+import Measurement
+import PhoneLeg
+import SIP
+import SansIO
+import Scenario
+
+extension CallerGroup {
+  /// Hangs up; the record is closed when the BYE is answered.
+  func leave(_ caller: Caller, _ ending: Ending, at now: Instant) {
+    guard case .talking(let handle, _) = caller.stage else {
+      return abort(caller, ending, at: now)
+    }
+    releaseSlot(of: caller)
+    caller.leavingBecause = ending
+    caller.stage = .leaving(handle)
+    agent.bye(handle, reason: nil, at: now)
+  }
+
+  /// Ends a caller in whatever stage it is.
+  func abort(_ caller: Caller, _ ending: Ending, at now: Instant) {
+    switch caller.stage {
+    case .waiting, .binding: finish(caller, ending, at: now)
+    case .calling(let handle):
+      caller.leavingBecause = ending
+      caller.stage = .leaving(handle)
+      agent.cancel(handle, at: now)
+    case .talking: leave(caller, ending, at: now)
+    case .leaving, .over: break
+    }
+  }
+
+  /// Closes a caller's ports and record.
+  func finish(_ caller: Caller, _ ending: Ending, at now: Instant) {
+    if case .over = caller.stage { return }
+    releaseSlot(of: caller)
+    if let handle = handle(of: caller) {
+      caller.handle = handle
+      for alarm in [Alarm.overtime(handle), .limit(handle), .report(handle)] { alarms.set(alarm, to: nil) }
+    }
+    if let port = caller.port {
+      callersByPort[port] = nil
+      ports.release(port)
+      outputs.append(.closeMedia(port: port))
+    }
+    caller.close(ending, at: now)
+    progress.ended += 1
+    finishing.append(caller)
+  }
+
+  /// Forgets a caller whose record leaves.
+  func forget(_ caller: Caller) {
+    if let handle = caller.handle { callers[handle] = nil }
+    if companions[caller.record.call]?.allSatisfy({ if case .over = $0.stage { true } else { false } }) == true,
+      arrivedCallers(of: caller.record.call) == plan.callers.count
+    {
+      companions[caller.record.call] = nil
+    }
+  }
+
+  private func arrivedCallers(of call: Int) -> Int { companions[call]?.count ?? 0 }
+
+  private func handle(of caller: Caller) -> CallHandle? {
+    switch caller.stage {
+    case .calling(let handle), .talking(let handle, _), .leaving(let handle): handle
+    case .waiting, .binding, .over: nil
+    }
+  }
+
+  private func releaseSlot(of caller: Caller) {
+    guard case .talking(let handle, let slot) = caller.stage else { return }
+    grid.remove(handle, from: slot)
+    progress.active -= 1
+  }
+
+  /// Handles an overtime: the bridge had to hang up by now unless somebody in the call spoke later.
+  func checkOvertime(of caller: Caller, _ handle: CallHandle, at now: Instant) {
+    let active = (companions[caller.record.call] ?? []).compactMap(\.activity.lastActive).max()
+    let due = max(active ?? .zero, now - plan.silenceThreshold - plan.grace) + plan.silenceThreshold + plan.grace
+    guard due <= now else { return alarms.set(.overtime(handle), to: due) }
+    let waited = plan.silenceThreshold + plan.grace
+    leave(caller, Ending(cause: .overtime, detail: "no BYE \(waited) after the last activity"), at: now)
+  }
+}

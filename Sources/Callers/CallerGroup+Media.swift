@@ -1,0 +1,131 @@
+import Audio
+import Measurement
+public import PhoneLeg
+import RTP
+import SDP
+import SIP
+public import SansIO
+import Scenario
+
+extension CallerGroup {
+  /// Level from which received sound counts as audible.
+  static let audible = Level(dBm0: -35)
+
+  /// Takes in a datagram that arrived on the RTP (even) or RTCP (odd) port of the pair `port`.
+  public func receiveMedia(
+    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant
+  ) {
+    guard let caller = callersByPort[port], caller.media != nil else { return }
+    guard kind == .rtp else {
+      caller.media?.receiveRTCP(datagram, at: now)
+      return
+    }
+    guard let received = caller.media?.receiveRTP(datagram, from: source, at: now) else { return }
+    switch received {
+    case .ignored: return
+    case .audio(let header, let law, let arrival) where arrival != .duplicate:
+      hear(caller, header, law, datagram, at: now)
+    case .audio: break
+    case .comfortNoise(let header, _), .event(let header, _, _):
+      caller.ear.receive(header, payload: datagram.extracting(header.payload), at: now)
+    }
+    caller.mark(\.firstPacket, at: now)
+  }
+
+  private func hear(
+    _ caller: Caller, _ header: PacketHeader, _ law: G711.Law, _ datagram: Span<UInt8>, at now: Instant
+  ) {
+    let payload = datagram.extracting(header.payload)
+    if caller.record.milestones.firstAudible == nil, Level(of: payload, law) >= CallerGroup.audible {
+      caller.mark(\.firstAudible, at: now)
+    }
+    caller.law = law
+    caller.ear.receive(header, payload: payload, at: now)
+  }
+
+  /// Listens and speaks for every caller of a slot.
+  func play(slot: Int, planned: Instant, now: Instant, sink: inout some MediaSink) {
+    // Backwards, because a caller that hangs up gives its place in the slot to the last one.
+    for index in (0..<grid.population(of: slot)).reversed() {
+      let handle = grid.member(index, of: slot)
+      guard let caller = callers[handle] else { continue }
+      caller.ear.play(caller.law, at: planned)
+      speak(caller, handle, planned: planned, now: now, sink: &sink)
+    }
+  }
+
+  private func speak(
+    _ caller: Caller, _ handle: CallHandle, planned: Instant, now: Instant, sink: inout some MediaSink
+  ) {
+    var utterance = caller.speaker.next(heard: caller.ear.samples, into: &caller.samples)
+    while case .hold(let held) = utterance {
+      hold(caller, handle, held, at: now)
+      utterance = caller.speaker.next(heard: caller.ear.samples, into: &caller.samples)
+    }
+    if case .hangUp = utterance {
+      leave(caller, Ending(cause: .scriptBye), at: now)
+      drainAgent(at: now)
+      return
+    }
+    let sent = send(utterance, of: caller, sink: &sink)
+    let active: Bool
+    switch utterance {
+    case .audio(let isActive, let probe):
+      active = isActive
+      if let probe, let sent { caller.sentProbe(probe, at: sent - PacketGrid<CallHandle>.period) }
+    case .event: active = true
+    case .nothing, .comfortNoise, .hold, .hangUp: active = false
+    }
+    caller.activity.passed(caller.speaker.kind, active: active && sent != nil, at: sent ?? planned)
+    guard let sent else { return }
+    sendLag.record(sent - planned)
+    caller.record.sent.maximumLag = max(caller.record.sent.maximumLag, (sent - planned).nanoseconds)
+  }
+
+  /// Puts one slot's utterance on the wire.
+  /// - Returns: the instant just before the packet left; `nil` when there was none.
+  private func send(
+    _ utterance: Speaker.Utterance, of caller: Caller, sink: inout some MediaSink
+  ) -> Instant? {
+    guard let port = caller.port, let media = caller.media else { return nil }
+    let expected: Bool
+    let sent: Instant?
+    // Borrowed from the group for the time of the packet, so that it allocates nothing.
+    var payload: [UInt8] = []
+    swap(&payload, &self.payload)
+    defer { swap(&payload, &self.payload) }
+    switch utterance {
+    case .audio where media.audio.maySend:
+      payload.removeAll(keepingCapacity: true)
+      G711.append(encoding: caller.samples.span, media.sendLaw, to: &payload)
+      sent = caller.media?.sendFrame(payload.span, from: port, into: &sink)
+      expected = true
+    case .comfortNoise where media.audio.maySend:
+      sent = caller.media?.sendComfortNoise(level: 70, from: port, into: &sink)
+      expected = true
+    case .event(let event, let start) where media.audio.maySend:
+      sent = caller.media?.sendEvent(event, start: start, from: port, into: &sink)
+      expected = true
+    case .audio, .comfortNoise, .event, .nothing, .hold, .hangUp:
+      caller.media?.skipFrame()
+      return nil
+    }
+    if sent == nil, expected { caller.record.sent.errors += 1 }
+    return sent
+  }
+
+  /// Handles an alarm that came due.
+  func ring(_ alarm: Alarm, at now: Instant, sink: inout some MediaSink) {
+    switch alarm {
+    case .overtime(let handle): if let caller = callers[handle] { checkOvertime(of: caller, handle, at: now) }
+    case .limit(let handle):
+      guard let caller = callers[handle] else { return }
+      let longest = plan.maximumCallDuration
+      leave(caller, Ending(cause: .overtime, detail: "still up after the longest duration, \(longest)"), at: now)
+    case .report(let handle):
+      guard let caller = callers[handle], let port = caller.port else { return }
+      caller.media?.sendReport(at: now, from: port, into: &sink)
+      alarms.set(.report(handle), to: caller.media?.nextDeadline)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import COpenSSL
+
+/// Message digests by OpenSSL's EVP.
+public enum Digest {
+  /// The 16 bytes of MD5 (RFC 1321). Only for protocols that demand it; it protects nothing by itself.
+  public static func md5(_ bytes: [UInt8]) -> [UInt8] {
+    hash(bytes, with: EVP_md5(), length: 16)
+  }
+
+  /// The 32 bytes of SHA-256 (FIPS 180-4).
+  public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+    hash(bytes, with: EVP_sha256(), length: 32)
+  }
+
+  private static func hash(_ bytes: [UInt8], with algorithm: OpaquePointer?, length: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: length) { output, count in
+      let done = EVP_Digest(bytes, bytes.count, output.baseAddress, nil, algorithm, nil)
+      precondition(done == 1, "OpenSSL refuses a digest of \(length) bytes: is its default provider loaded?")
+      count = length
+    }
+  }
+}

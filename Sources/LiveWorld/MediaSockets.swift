@@ -1,0 +1,46 @@
+public import PhoneLeg
+public import SansIO
+
+/// The pairs of RTP and RTCP sockets of a loop's phone legs, by their even port. Used on its loop's thread only.
+public final class MediaSockets<Handler: EventLoopHandler>: MediaSink {
+  private let loop: EventLoop<Handler>
+  private let address: IPAddress
+  private var pairs: [UInt16: (rtp: SocketToken, rtcp: SocketToken)] = [:]
+  private var places: [SocketToken: (port: UInt16, kind: MediaKind)] = [:]
+
+  /// Sockets that will be bound to `address`.
+  public init(on address: IPAddress, loop: EventLoop<Handler>) {
+    self.address = address
+    self.loop = loop
+  }
+
+  /// Binds `port` for RTP and the next one for RTCP.
+  public func open(_ port: UInt16) throws(SocketError) {
+    let pair = try loop.openUDPPair(on: address, ports: port...port + 1, options: MediaSockets.buffers)
+    pairs[port] = (pair.rtp.token, pair.rtcp.token)
+    places[pair.rtp.token] = (port, .rtp)
+    places[pair.rtcp.token] = (port, .rtcp)
+  }
+
+  /// 5 s of one stream: enough for any stall that is worth surviving, small enough for thousands of legs.
+  private static var buffers: UDPOptions { UDPOptions(receiveBuffer: 256 << 10, sendBuffer: 256 << 10) }
+
+  /// Closes the pair of `port`, if it is open.
+  public func close(_ port: UInt16) {
+    guard let pair = pairs.removeValue(forKey: port) else { return }
+    for token in [pair.rtp, pair.rtcp] {
+      places[token] = nil
+      loop.close(token)
+    }
+  }
+
+  /// Which leg's port a socket is; `nil` when it is none of these.
+  public func place(of token: SocketToken) -> (port: UInt16, kind: MediaKind)? { places[token] }
+
+  public func send(
+    _ datagram: borrowing [UInt8], kind: MediaKind, from port: UInt16, to destination: TransportAddress
+  ) -> Instant? {
+    guard let pair = pairs[port] else { return nil }
+    return loop.send(datagram.span, to: destination, on: kind == .rtp ? pair.rtp : pair.rtcp)
+  }
+}

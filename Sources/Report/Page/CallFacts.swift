@@ -1,0 +1,76 @@
+import Measurement
+
+/// One caller's record together with what its call's records say about it.
+struct CallFacts {
+  /// What the caller did and saw.
+  var record: CallRecord
+  /// The hang-up test of this caller, when it was one.
+  var hangUp: HangUpEvaluation?
+  /// Probes of others of the same call, heard by this caller.
+  var mouthToEar: [ProbeTrip] = []
+  /// The caller's own probes that came back.
+  var roundTrip: [ProbeTrip] = []
+
+  /// First sign of life after the INVITE, nanoseconds.
+  var postDialDelay: Int64? {
+    since(\.inviteSent, to: record.milestones.ringing ?? record.milestones.answered)
+  }
+  /// Answer after the INVITE, nanoseconds.
+  var answerDelay: Int64? { since(\.inviteSent, to: record.milestones.answered) }
+  /// Length of the answered call, nanoseconds.
+  var talkTime: Int64? { since(\.answered, to: record.milestones.ended) }
+  /// Packets lost and expected over all received streams.
+  var lost: (packets: Int, expected: Int) {
+    record.received.reduce((0, 0)) { ($0.0 &+ $1.lost, $0.1 &+ $1.expected) }
+  }
+
+  /// The signed hang-up error, nanoseconds; early ones are negative, whatever the outcome.
+  var hangUpError: Int64? {
+    switch hangUp?.outcome {
+    case .hungUp(let error): error
+    case .early(let lead): -lead
+    case .missed, .wrongCause, nil: nil
+    }
+  }
+
+  /// What went otherwise than the scenario says, in a word; `nil` when nothing did.
+  var trouble: String? {
+    if record.milestones.inviteSent == nil { return "not started" }
+    let cause = record.ending.cause
+    switch record.expected {
+    case .any: return nil
+    case .caller: return cause == .scriptBye ? nil : CallFacts.words(for: record.ending)
+    case .remote: return cause == .remoteBye ? nil : CallFacts.words(for: record.ending)
+    case .silence: return silenceTrouble
+    }
+  }
+
+  private var silenceTrouble: String? {
+    switch hangUp?.outcome {
+    case .hungUp: nil
+    case .early: "false hang-up"
+    case .missed: "missed"
+    case .wrongCause: record.ending.cause == .remoteBye ? "wrong cause" : CallFacts.words(for: record.ending)
+    case nil where record.silenceThreshold == nil && record.ending.cause == .remoteBye: nil
+    case nil: CallFacts.words(for: record.ending)
+    }
+  }
+
+  /// An ending in a few words.
+  static func words(for ending: Ending) -> String {
+    switch ending.cause {
+    case .remoteBye: "target’s BYE"
+    case .scriptBye: "caller’s BYE"
+    case .refused: "refused\(ending.status.map { " \($0)" } ?? "")"
+    case .failed: "failed"
+    case .overtime: "overtime"
+    case .aborted: "aborted"
+    case .unfinished: "unfinished"
+    }
+  }
+
+  private func since(_ start: KeyPath<Milestones, Int64?>, to end: Int64?) -> Int64? {
+    guard let start = record.milestones[keyPath: start], let end else { return nil }
+    return end &- start
+  }
+}

@@ -1,0 +1,106 @@
+import Measurement
+
+/// The run over time: mouth-to-ear delays, callers, CPU.
+struct CourseSection {
+  var facts: RunFacts
+
+  var sections: [PageSection] { [delays, callers] }
+
+  private var delays: PageSection {
+    var section = PageSection(id: "mouth-to-ear", title: "Mouth to ear over time")
+    section.absence = "no probe was heard by another caller."
+    let dots = facts.calls.flatMap(\.mouthToEar).map {
+      ScatterChart.Dot(at: Double($0.mouth) / 1e9, delay: Double($0.delay) / 1e6)
+    }
+    guard !dots.isEmpty else { return section }
+    let header = facts.summary.header
+    section.lead = """
+      From the sample at one caller’s mouth to the same sample at another caller’s ear; \
+      what is in it stands at the right.
+      """
+    let drawing = ScatterChart(dots: dots).drawing(until: Double(facts.summary.health?.duration ?? 0) / 1e9)
+    let caption: Markup = "\(Quantity.count(dots.count)) probes · \(facts.errorBar)"
+    let wire = facts.figures(.wireToWire)
+    section.body = """
+      <div class="side">\(PageSection.figure("Mouth to ear", caption, drawing))
+      <table><caption>Terms of the delay</caption><tbody>
+      <tr><th scope="row">packetisation</th><td class="r">\(Quantity.setting(header.packetLength))</td></tr>
+      <tr><th scope="row">jitter buffer of the listener</th>\
+      <td class="r">\(Quantity.setting(header.jitterBuffer))</td></tr>
+      <tr><th scope="row">wire to wire, median</th>\
+      <td class="r">\(Quantity.figure(wire?.p50, unit: "ns"))</td></tr>
+      <tr><th scope="row">mouth to ear, median</th><td class="r">\
+      \(Quantity.figure(facts.figures(.mouthToEar)?.p50, unit: "ns"))</td></tr>
+      <tr><th scope="row">error bar</th><td class="r">\(facts.errorBarValue)</td></tr></tbody></table></div>
+      """
+    return section
+  }
+
+  private var callers: PageSection {
+    var section = PageSection(id: "course", title: "Course of the run")
+    section.absence = "the run left no health.json, or its course was not sampled."
+    guard let samples = facts.summary.health?.samples, samples.count > 1 else { return section }
+    let counts = callerChart(samples)
+    let cpu = cpuChart(samples)
+    section.body = """
+      <div class="pair">\
+      \(figure("Callers", "cumulated, and those in a call", counts, atLeast: 4))\
+      \(figure("CPU", "cores in use", cpu, atLeast: 0.2))</div>\(usage)
+      """
+    return section
+  }
+
+  private func figure(
+    _ title: String, _ caption: Markup, _ chart: CourseChart, atLeast least: Double
+  ) -> Markup {
+    PageSection.figure(title, caption, chart.legend() + chart.drawing(atLeast: least))
+  }
+
+  private func line(
+    _ name: String, _ series: Int, _ samples: [RunHealth.Sample], _ value: (RunHealth.Sample) -> Double?
+  ) -> CourseChart.Line {
+    CourseChart.Line(
+      name: name, series: series,
+      points: samples.compactMap { sample in value(sample).map { (x: Double(sample.at) / 1e9, y: $0) } })
+  }
+
+  private func callerChart(_ samples: [RunHealth.Sample]) -> CourseChart {
+    CourseChart(
+      title: "callers",
+      lines: [
+        line("planned", 5, samples) { Double($0.planned) },
+        line("started", 2, samples) { Double($0.started) },
+        line("answered", 3, samples) { Double($0.answered) }, line("ended", 4, samples) { Double($0.ended) },
+        line("in a call", 1, samples) { Double($0.active) },
+      ])
+  }
+
+  private func cpuChart(_ samples: [RunHealth.Sample]) -> CourseChart {
+    var lines = [line("simulator", 1, samples) { $0.simulatorCores }]
+    let bridge = line("bridge", 2, samples) { $0.bridgeCores }
+    if !bridge.points.isEmpty { lines.append(bridge) }
+    return CourseChart(title: "cores", lines: lines)
+  }
+
+  private var usage: Markup {
+    let all = [("simulator", facts.summary.health?.simulator), ("bridge", facts.summary.health?.bridge)]
+    let rows: [Markup] = all.compactMap { name, usage in
+      usage.map { usage in
+        """
+        <tr><th scope="row">\(name)</th><td class="r">\(FixedPoint.text(usage.cpuSeconds, digits: 1)) s</td>\
+        <td class="r">\(Quantity.bytes(usage.maximumResident))</td>\
+        <td class="r">\(Quantity.count(usage.maximumDescriptors))</td></tr>
+
+        """
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    let head = PageSection.head(
+      ["process", "CPU time", "largest resident set", "most descriptors"], figures: 1..<4)
+    let table: Markup = """
+      <table><caption>Use of the machine</caption>\(head)<tbody>
+      \(rows)</tbody></table>
+      """
+    return "<div class=\"next\">\(PageSection.scrolling("Use of the machine", table))</div>"
+  }
+}

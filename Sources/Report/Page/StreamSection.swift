@@ -1,0 +1,135 @@
+import Measurement
+
+/// The RTP streams: how evenly packets came, and the ten worst streams of each direction.
+struct StreamSection {
+  /// Rows of each table at most.
+  static let most = 10
+
+  var facts: RunFacts
+
+  var section: PageSection {
+    var section = PageSection(
+      id: "streams", title: "Packets", absence: "no caller received or sent a packet.")
+    let gaps = facts.calls.flatMap(\.record.received).flatMap(\.gaps)
+    let chart = GapChart(gaps: gaps, packetLength: facts.summary.header.packetLength)
+    guard chart.total > 0 || facts.calls.contains(where: { $0.record.sent.packets > 0 }) else {
+      return section
+    }
+    section.lead = """
+      RFC 3550 figures of every stream as the callers saw it; \
+      the worst \(StreamSection.most) of each direction are listed.
+      """
+    section.body = """
+      <div class="side">\(pacing(chart))\(totals)</div>\
+      <div class="next">\(received)</div><div class="next">\(sent)</div>
+      """
+    return section
+  }
+
+  private func pacing(_ chart: GapChart) -> Markup {
+    guard chart.total > 0 else { return "<p class=\"soft\">No two packets in a row were received.</p>" }
+    return PageSection.figure(
+      "Pacing of received packets", "\(Quantity.count(chart.total)) gaps; each step up is ten times as many",
+      chart.drawing())
+  }
+
+  private var totals: Markup {
+    let metrics: [Metric] = [
+      .packetsLost, .packetsDuplicate, .packetsReordered, .packetsLate, .jitter, .pacingGap, .audioMissing,
+      .probesLost,
+      .crosstalk,
+    ]
+    let rows: [Markup] = metrics.compactMap { metric in
+      facts.figures(metric).map { figures in
+        let value =
+          metric.kind == .trend
+          ? "p99 \(Quantity.figure(figures.p99, unit: figures.unit))"
+          : Quantity.figure(figures.value, unit: figures.unit)
+        return
+          """
+          <tr><th scope="row" title="\(metric.meaning)">\(metric.title)</th><td class="r">\(value)</td></tr>
+
+          """
+      }
+    }
+    return "<table><caption>All streams</caption><tbody>\n\(rows)</tbody></table>"
+  }
+
+  private var received: Markup {
+    let streams = facts.calls.flatMap { call in call.record.received.map { (call: call.record, stream: $0) } }
+    let worst = streams.enumerated().sorted { a, b in
+      let (one, other) = (a.element.stream, b.element.stream)
+      if one.lost != other.lost { return one.lost > other.lost }
+      if one.maximumJitter != other.maximumJitter { return one.maximumJitter > other.maximumJitter }
+      return a.offset < b.offset
+    }
+    let rows: [Markup] = worst.prefix(StreamSection.most).map { row($0.element.call, $0.element.stream) }
+    guard !rows.isEmpty else { return "<p class=\"soft\">No caller received a stream.</p>" }
+    let names = [
+      "call", "caller", "SSRC", "type", "packets", "lost", "share", "twice", "reordered", "late", "jitter",
+      "max jitter",
+      "playout moved",
+    ]
+    let table: Markup = """
+      <table><caption>Target → caller: received streams</caption>\
+      \(PageSection.head(names, figures: 4..<13))<tbody>
+      \(rows)</tbody></table>
+      """
+    return PageSection.scrolling("Received streams", table)
+  }
+
+  private func row(_ call: CallRecord, _ stream: ReceivedStream) -> Markup {
+    let share = stream.expected > 0 ? Double(stream.lost) / Double(stream.expected) : 0
+    let ssrc = String(stream.ssrc, radix: 16)
+    let counts: [Markup] = [stream.duplicates, stream.reordered, stream.late].map {
+      "<td class=\"r\">\($0)</td>"
+    }
+    return """
+      <tr><td>\(call.call)</td><td>\(call.caller)</td>\
+      <td class="mono">\(String(repeating: "0", count: 8 - ssrc.count))\(ssrc)</td>\
+      <td>\(StreamSection.codec(stream.payloadType))</td><td class="r">\(Quantity.count(stream.packets))</td>\
+      <td class="r">\(Quantity.count(stream.lost))</td><td class="r">\(Quantity.share(share))</td>\(counts)\
+      <td class="r">\(Quantity.milliseconds(stream.jitter))</td>\
+      <td class="r">\(Quantity.milliseconds(stream.maximumJitter))</td>\
+      <td class="r">\(stream.adjustments)</td></tr>
+
+      """
+  }
+
+  /// The name of a static payload type (RFC 3551 §6) of telephony.
+  static func codec(_ payloadType: Int) -> String {
+    switch payloadType {
+    case 0: "PCMU"
+    case 8: "PCMA"
+    case 13: "CN"
+    default: "PT \(payloadType)"
+    }
+  }
+
+  private var sent: Markup {
+    let senders = facts.calls.map(\.record).filter { $0.sent.packets > 0 }
+    let worst = senders.enumerated().sorted { a, b in
+      let (one, other) = (a.element.sent, b.element.sent)
+      if one.errors != other.errors { return one.errors > other.errors }
+      if one.maximumLag != other.maximumLag { return one.maximumLag > other.maximumLag }
+      return a.offset < b.offset
+    }
+    let rows: [Markup] = worst.prefix(StreamSection.most).map { _, call in
+      """
+      <tr><td>\(call.call)</td><td>\(call.caller)</td><td class="r">\(Quantity.count(call.sent.packets))</td>\
+      <td class="r">\(Quantity.count(call.sent.octets))</td>\
+      <td class="r">\(Quantity.count(call.sent.errors))</td>\
+      <td class="r">\(Quantity.time(call.sent.maximumLag))</td></tr>
+
+      """
+    }
+    guard !rows.isEmpty else { return "<p class=\"soft\">No caller sent a packet.</p>" }
+    let names = ["call", "caller", "packets", "octets", "send errors", "largest send lag"]
+    let table: Markup = """
+      <table><caption>Caller → target: sent streams</caption>\
+      \(PageSection.head(names, figures: 2..<6))<tbody>
+      \(rows)</tbody></table>
+      """
+    return PageSection.scrolling("Sent streams", table)
+  }
+}

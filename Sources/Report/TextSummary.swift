@@ -1,0 +1,153 @@
+public import Measurement
+
+/// The closing lines of a run in a terminal: verdicts, thresholds with what was measured, key figures, files.
+public enum TextSummary {
+  /// The widest line, in columns.
+  public static let columns = 100
+
+  /// Renders `summary` as lines of at most 100 columns, each with a line feed.
+  ///
+  /// - Parameter files: what was written, as name (`report`) and path; paths are never cut.
+  /// - Parameter color: whether ANSI escape sequences may mark what is good and what is bad.
+  public static func render(
+    summary: RunSummary, files: [(name: String, path: String)] = [], color: Bool = false
+  ) -> String {
+    let ink = Ink(isOn: color)
+    let blocks = [
+      heading(summary, ink), checks("Thresholds", summary.thresholds, ink),
+      checks("Validity", summary.validity, ink),
+      figures(summary), notes(summary.notes), files.map { cell($0.name, 12) + printable($0.path) },
+      [verdict(summary, ink)],
+    ]
+    return blocks.filter { !$0.isEmpty }.map { $0.map { "  \($0)\n" }.joined() }.joined(separator: "\n")
+      + "\n"
+  }
+
+  private static func heading(_ summary: RunSummary, _ ink: Ink) -> [String] {
+    let length = summary.health.map { ", \(Quantity.duration($0.duration))" } ?? ""
+    let callers = "\(Quantity.count(summary.planned)) callers"
+    return [
+      ink.strong(cut(printable(summary.header.scenario), columns - 2)),
+      cut(
+        printable("\(summary.header.target), \(callers)\(length), seed \(summary.header.seed)"), columns - 2),
+    ]
+  }
+
+  private static func checks(_ title: String, _ checks: [RunSummary.Check], _ ink: Ink) -> [String] {
+    guard !checks.isEmpty else { return [] }
+    let widest = checks.map { printable($0.condition).count }.max() ?? 0
+    let width = min(max(widest, 24), 58)
+    return [ink.strong(title)]
+      + checks.map { check in
+        let mark = check.holds ? ink.good("✓") : ink.bad("✗")
+        return
+          "\(mark) \(cell(printable(check.condition), width))  "
+          + cut(printable(check.measured), columns - width - 6)
+      }
+  }
+
+  private static func figures(_ summary: RunSummary) -> [String] {
+    var lines = [
+      line("answered", "\(Quantity.part(summary.answered, of: summary.started)) started"),
+      line("as expected", "\(Quantity.part(summary.endedAsExpected, of: summary.started)) started"),
+    ]
+    let hangUps = summary.hangUps
+    if hangUps.expected > 0 {
+      let bound = hangUps.failureRateBound.map { ", failure rate ≤ \(Quantity.share($0)) (95 %)" } ?? ""
+      lines.append(
+        line(
+          "hang-ups",
+          "\(hangUps.expected) due, \(hangUps.falseHangUps) false, \(hangUps.missed) missed,"
+            + " \(hangUps.wrongCause) wrong cause\(bound)"))
+    }
+    let bar = summary.health?.calibration?.error.map { "  ± " + Quantity.time($0) } ?? "  (error bar unknown)"
+    let shown: [(Metric, String)] = [
+      (.hangupError, "hang-up error"), (.answerDelay, "answer delay"), (.mouthToEar, "mouth to ear"),
+      (.roundTrip, "round trip"), (.sendLag, "send lag"),
+    ]
+    for (metric, name) in shown {
+      guard let figures = summary.metrics.first(where: { $0.name == metric.name && $0.count > 0 }) else {
+        continue
+      }
+      lines.append(
+        line(name, trend(figures, signed: metric == .hangupError) + (metric == .sendLag ? "" : bar)))
+    }
+    if let lost = summary.metrics.first(where: { $0.name == Metric.packetsLost.name }), let share = lost.value
+    {
+      lines.append(line("lost packets", "\(Quantity.share(share)) of \(Quantity.count(lost.count))"))
+    }
+    return lines
+  }
+
+  private static func trend(_ figures: RunSummary.Figures, signed: Bool) -> String {
+    let named = [
+      ("p50", figures.p50), ("p95", figures.p95), ("p99", figures.p99), ("max", figures.maximum),
+    ]
+    return named.map { "\($0) \(Quantity.figure($1, unit: figures.unit, signed: signed))" }.joined(
+      separator: "  ")
+      + "  n \(Quantity.count(figures.count))"
+  }
+
+  private static func notes(_ notes: [String]) -> [String] {
+    notes.flatMap { wrapped("! " + printable($0)) }
+  }
+
+  private static func verdict(_ summary: RunSummary, _ ink: Ink) -> String {
+    let words =
+      if !summary.valid {
+        ink.bad("✗ INVALID")
+      } else {
+        summary.passed ? ink.good("✓ PASSED") : ink.bad("✗ FAILED")
+      }
+    return "\(words)  exit code \(summary.exitCode): \(ExitMeaning.words(for: summary.exitCode))"
+  }
+
+  private static func line(_ name: String, _ value: String) -> String {
+    cut(cell(name, 15) + value, columns - 2)
+  }
+
+  private static func cell(_ text: String, _ width: Int) -> String {
+    let text = cut(text, width)
+    return text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private static func cut(_ text: String, _ width: Int) -> String {
+    text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+  }
+
+  /// `text` in lines of full width, broken at blanks, all but the first indented.
+  private static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + word.count + 1 > columns - 2 {
+        lines.append(line)
+        line = "  " + word
+      } else {
+        line += line.isEmpty ? String(word) : " " + word
+      }
+    }
+    return (lines + [line]).map { cut($0, columns - 2) }
+  }
+
+  /// Control characters out: a text from the wire must not steer the terminal.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+            ? "\u{FFFD}" : scalar
+        }))
+  }
+
+  /// ANSI colours, or none.
+  private struct Ink {
+    var isOn: Bool
+    func good(_ text: String) -> String { paint("32", text) }
+    func bad(_ text: String) -> String { paint("31", text) }
+    func strong(_ text: String) -> String { paint("1", text) }
+    private func paint(_ code: String, _ text: String) -> String {
+      isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Measurement
+public import SansIO
+
+/// Estimates for progress bars and limits; delays of the system under test are not in them.
+extension RunPlan {
+  /// How long one simulated call lasts, from its planned start to the end of its last caller.
+  ///
+  /// Where a caller hangs up, the call is over then; but a call that anybody expects to end by silence lasts
+  /// until the threshold has passed since the last activity, and so does one in which nobody hangs up.
+  public var nominalCallDuration: Interval {
+    let scripts = callers.map(Script.init)
+    let byHand = scripts.compactMap(\.hangUp).max()
+    let bySilence = (scripts.map(\.lastActivity).max() ?? .zero) + silenceThreshold
+    guard let byHand else { return callers.isEmpty ? .zero : bySilence }
+    return callers.contains { $0.expects == .silence } ? max(byHand, bySilence) : byHand
+  }
+
+  /// How long the run lasts: the last arrival and one call.
+  public var nominalDuration: Interval { (arrivals.last ?? .zero) + nominalCallDuration }
+
+  /// SIP calls of the whole run: one for each caller of each simulated call.
+  public var sipCalls: Int { arrivals.count * callers.count }
+
+  /// What a caller's timeline says about time, counted from the planned start of its call.
+  private struct Script {
+    /// End of the last step that keeps a bridge from hanging up; the caller's start when there is none.
+    var lastActivity: Interval
+    /// When it hangs up, if it does.
+    var hangUp: Interval?
+
+    init(_ caller: CallerPlan) {
+      var now = caller.offset
+      lastActivity = now
+      for step in caller.timeline {
+        now += step.length ?? .zero
+        if step.isActive { lastActivity = now }
+        if step == .hangUp { hangUp = now }
+      }
+    }
+  }
+}

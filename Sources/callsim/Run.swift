@@ -1,0 +1,76 @@
+import ArgumentParser
+import CallSimulator
+import Foundation
+import LiveWorld
+import Measurement
+import Scenario
+
+/// `callsim run`: makes one run of a scenario.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs a scenario of real calls and judges it.",
+    discussion: """
+      The run's folder gets run.json and records.jsonl (one line for each caller, written as it ends), then health.json,
+      summary.json, report.html and junit.xml. Without --target the scenario's own target is called; `embedded` means
+      a callbridge that is started for the run on 127.0.0.1.
+      """)
+
+  @Argument(help: "The scenario file (YAML; the language is described in Scenarios/README.md).")
+  var file: String
+  @Option(help: ArgumentHelp("embedded, or any SIP address: sip:host:port;transport=udp", valueName: "target"))
+  var target: String?
+  @Option(help: ArgumentHelp("Folder for records and reports. (default: Reports/<scenario>)", valueName: "folder"))
+  var output: String?
+  @Option(name: .customLong("set"), help: ArgumentHelp(
+    "Sets a parameter or a top-level key of the scenario; may be repeated.", valueName: "name=value"))
+  var settings: [String] = []
+  @Option(help: ArgumentHelp("The callbridge to start for an embedded target.", valueName: "file"))
+  var bridge: String?
+  @Option(help: ArgumentHelp("UDP ports for the callers' audio, two for each call.", valueName: "from-to"))
+  var rtpPorts = "25000-31999"
+  @Flag(help: "Prints nothing but problems and the closing summary.")
+  var quiet = false
+
+  func validate() throws {
+    for setting in settings where !setting.contains("=") {
+      throw ValidationError("--set \(setting): expected name=value")
+    }
+  }
+
+  func run() async throws {
+    do {
+      let plan = try plan()
+      let terminal = Terminal(quiet: quiet)
+      terminal.introduce(plan)
+      let live = LiveRun(plan: plan, options: options(for: plan), onlooker: { terminal.show($0, of: plan) })
+      let watch = try SignalWatch { _ in live.interrupt() }
+      defer { watch.cancel() }
+      let (summary, folder) = try await live.run()
+      terminal.conclude(summary, folder)
+      if summary.exitCode != 0 { throw ExitCode(Int32(summary.exitCode)) }
+    } catch let error as ScenarioError {
+      throw Complaint.exit(104, "\(error)")
+    } catch let error as RunError {
+      throw Complaint.exit(error.exitCode, "callsim: \(error)")
+    }
+  }
+
+  private func plan() throws -> RunPlan {
+    guard let bytes = FileManager.default.contents(atPath: file) else {
+      throw RunError(.configuration, "\(file): there is no such scenario file")
+    }
+    let overrides = settings.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (name: String(parts[0]), value: String(parts[1]))
+    }
+    return try ScenarioFile.plan(bytes: [UInt8](bytes), path: file, overrides: overrides, target: target)
+  }
+
+  private func options(for plan: RunPlan) -> LiveRun.Options {
+    let beside = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    return LiveRun.Options(
+      file: file, overrides: settings + (target.map { ["target=\($0)"] } ?? []),
+      output: output ?? "Reports/\(plan.name)",
+      bridgeProgram: bridge ?? beside.appendingPathComponent("callbridge").path, rtpPorts: rtpPorts)
+  }
+}

@@ -1,0 +1,70 @@
+import CallSimulator
+import Foundation
+import Measurement
+import Report
+import SansIO
+import Scenario
+import Synchronization
+
+/// What a person at the terminal sees of a run: a bar with live counts, or plain lines where there is no terminal.
+final class Terminal: Sendable {
+  private static let barWidth = 28
+  /// Seconds between plain lines.
+  private static let plainPeriod = 5.0
+
+  private let isTerminal = isatty(STDOUT_FILENO) == 1
+  private let quiet: Bool
+  private let lastPlain = Mutex(-Terminal.plainPeriod)
+
+  init(quiet: Bool) { self.quiet = quiet }
+
+  /// Tells what will be done.
+  func introduce(_ plan: RunPlan) {
+    guard !quiet else { return }
+    for line in plan.describe() { print(line) }
+    print("")
+  }
+
+  /// Shows news of the run.
+  func show(_ news: LiveRun.News, of plan: RunPlan) {
+    guard !quiet else { return }
+    switch news {
+    case .stage(let words): if !isTerminal { print("\(words) …") }
+    case .progress(let sample): isTerminal ? draw(sample, plan) : printPlain(sample)
+    }
+    fflush(nil)
+  }
+
+  /// Shows the verdict and where the files are.
+  func conclude(_ summary: RunSummary, _ folder: RunFolder) {
+    if isTerminal, !quiet { print("\r\u{1B}[K", terminator: "") }
+    let files = [("report", "report.html"), ("summary", "summary.json"), ("records", "records.jsonl")]
+    print(TextSummary.render(
+      summary: summary, files: files.map { (name: $0.0, path: folder.file($0.1)) }, color: isTerminal))
+  }
+
+  private func draw(_ sample: RunHealth.Sample, _ plan: RunPlan) {
+    let total = plan.arrivals.count * plan.callers.count
+    let expected = max(plan.nominalDuration.seconds, 1)
+    let elapsed = Double(sample.at) / 1e9
+    let share = sample.ended == total ? 1 : min(elapsed / expected, 0.99)
+    let filled = Int(share * Double(Terminal.barWidth))
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Terminal.barWidth - filled)
+    let counts = Terminal.counts(sample, total: total)
+    print("\r\u{1B}[K\(bar) \(Int(elapsed)) of about \(Int(expected)) s  \(counts)", terminator: "")
+  }
+
+  private func printPlain(_ sample: RunHealth.Sample) {
+    let elapsed = Double(sample.at) / 1e9
+    let due = lastPlain.withLock { last in
+      guard elapsed - last >= Terminal.plainPeriod else { return false }
+      last = elapsed
+      return true
+    }
+    if due { print("\(Int(elapsed)) s: \(Terminal.counts(sample, total: sample.planned))") }
+  }
+
+  private static func counts(_ sample: RunHealth.Sample, total: Int) -> String {
+    "started \(sample.started)/\(total)  in call \(sample.active)  ended \(sample.ended)"
+  }
+}

@@ -1,0 +1,27 @@
+import Cryptography
+import Testing
+
+struct MessageAuthenticationTests {
+  /// RFC 4231 sections 4.2 and 4.3.
+  @Test(arguments: [
+    (
+      [UInt8](repeating: 0x0B, count: 20), "Hi There",
+      "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+    ),
+    (
+      Array("Jefe".utf8), "what do ya want for nothing?",
+      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    ),
+  ])
+  func `HMAC-SHA-256 gives the codes of RFC 4231`(key: [UInt8], text: String, code: String) {
+    let made = MessageAuthentication.sha256(Array(text.utf8), key: key)
+    #expect(Hexadecimal.lowercase(made) == code)
+  }
+
+  @Test func `byte strings are equal only in all bytes`() {
+    #expect(MessageAuthentication.areEqual([], []))
+    #expect(MessageAuthentication.areEqual([1, 2, 3], [1, 2, 3]))
+    #expect(!MessageAuthentication.areEqual([1, 2, 3], [1, 2, 4]))
+    #expect(!MessageAuthentication.areEqual([1, 2, 3], [1, 2]))
+  }
+}

@@ -1,0 +1,48 @@
+import Measurement
+import Report
+import Testing
+
+@Suite struct RecordLineTests {
+  private static let records = ExampleRun(calls: 4, troubles: [1: .refused, 2: .loss]).records
+
+  @Test func `a record survives writing and reading`() throws {
+    for record in RecordLineTests.records {
+      #expect(try RecordLine.decode(RecordLine.encode(record)) == record)
+    }
+  }
+
+  @Test func `a record is one line with sorted keys`() throws {
+    let line = try String(decoding: RecordLine.encode(RecordLineTests.records[0]), as: UTF8.self)
+    #expect(line.hasPrefix(#"{"activity":[{"from":"#))
+    #expect(line.hasSuffix("}\n"))
+    #expect(line.split(separator: "\n").count == 1)
+    #expect(line.contains(#""dialled":"sip:room-0@127.0.0.1:5060""#))
+  }
+
+  @Test func `a record without optional parts writes none of them`() throws {
+    let record = CallRecord(
+      call: 0, caller: "a", role: 0, dialled: "sip:b", planned: 5, expected: .any, silenceThreshold: nil)
+    let line = try String(decoding: RecordLine.encode(record), as: UTF8.self)
+    #expect(!line.contains("null"))
+    #expect(!line.contains("silenceThreshold"))
+    #expect(line.contains(#""milestones":{}"#))
+  }
+
+  @Test func `text from the wire cannot break the line`() throws {
+    var record = RecordLineTests.records[0]
+    record.ending.detail = "a\nb\u{2028}\"c\\"
+    let line = try RecordLine.encode(record)
+    #expect(line.count { $0 == UInt8(ascii: "\n") } == 1)
+    #expect(try RecordLine.decode(line) == record)
+  }
+
+  @Test func `an infinite figure is refused and named`() {
+    var record = RecordLineTests.records[0]
+    record.received[0].jitter = .infinity
+    #expect {
+      try RecordLine.encode(record)
+    } throws: { error in
+      "\(error)" == "records.jsonl: `received.0.jitter` is not a finite number"
+    }
+  }
+}

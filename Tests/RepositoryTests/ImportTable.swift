@@ -1,0 +1,57 @@
+/// Which module may import which: the layers of Docs/Architecture.md, imports pointing down only.
+enum ImportTable {
+  private static let pure = ["SansIO"]
+  private static let protocols = ["SIP", "SDP", "RTP", "Audio"]
+
+  /// The modules that a target may import; a target that is not listed may import nothing.
+  static let allowed: [String: Set<String>] = [
+    "SansIO": [],
+    "Cryptography": ["COpenSSL"],
+    "SIP": Set(pure + ["Cryptography", "COsip2"]),
+    "SDP": Set(pure),
+    "RTP": Set(pure),
+    "Ortp": Set(pure + ["COrtp"]),
+    "Audio": Set(pure + ["RealModule"]),
+    "PhoneLeg": Set(pure + protocols),
+    "Bridge": Set(pure + protocols + ["PhoneLeg", "Ortp"]),
+    "Load": Set(pure + ["RealModule"]),
+    "Measurement": Set(pure + ["RealModule", "Histogram"]),
+    "Scenario": Set(pure + ["Load", "Measurement", "Yams", "FoundationEssentials"]),
+    "Callers": Set(pure + protocols + ["PhoneLeg", "Scenario", "Measurement"]),
+    "Report": Set(pure + ["Measurement", "FoundationEssentials"]),
+    "LiveWorld": Set(pure + ["CSockets", "Glibc", "Synchronization"]),
+    "BridgeServer": Set(
+      pure + [
+        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "Logging", "ServiceLifecycle",
+        "Synchronization",
+      ]),
+    "CallSimulator": Set(
+      pure + protocols + [
+        "PhoneLeg", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld", "Foundation",
+        "Synchronization",
+      ]),
+    "callbridge": ["BridgeServer", "ArgumentParser", "Foundation", "Logging"],
+    "callsim": [
+      "CallSimulator", "Scenario", "Measurement", "Report", "ArgumentParser", "Foundation",
+    ],
+  ]
+
+  /// The imports of `file` that its target may not have.
+  static func violations(in file: Checkout.File) -> [Violation] {
+    let parts = file.path.split(separator: "/")
+    guard parts.count > 2 else { return [] }
+    let target = String(parts[1])
+    return file.lines.enumerated().compactMap { index, line in
+      guard let module = importedModule(line), !(allowed[target] ?? []).contains(module) else { return nil }
+      return Violation(path: file.path, line: index + 1, text: "\(target) must not import \(module)")
+    }
+  }
+
+  private static func importedModule(_ line: Substring) -> String? {
+    let words = line.split(separator: " ")
+    guard let place = words.firstIndex(of: "import"), place < words.count - 1,
+      words[..<place].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0) })
+    else { return nil }
+    return words.last.map { String($0.prefix { $0 != "." }) }
+  }
+}
