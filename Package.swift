@@ -67,7 +67,7 @@ let package = Package(
     .target(name: "Load", dependencies: ["SansIO", numerics], swiftSettings: pure),
     .target(name: "Measurement", dependencies: ["SansIO", numerics, histogram], swiftSettings: pure),
     .target(name: "Scenario", dependencies: ["SansIO", "Load", "Measurement", yams], swiftSettings: pure),
-    .target(name: "Report", dependencies: ["SansIO", "Measurement"], swiftSettings: pure),
+    .target(name: "Report", dependencies: ["SansIO", "Measurement", numerics], swiftSettings: pure),
 
     // Layer 4: the live world.
     .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets", "SIP", "PhoneLeg"], swiftSettings: edge),
@@ -90,7 +90,7 @@ let package = Package(
     .testTarget(name: "SDPTests", dependencies: ["SansIO", "SDP"], swiftSettings: edge),
     .testTarget(name: "RTPTests", dependencies: ["SansIO", "RTP"], swiftSettings: edge),
     .testTarget(name: "OrtpTests", dependencies: ["SansIO", "Ortp", "COrtp"], swiftSettings: edge),
-    .testTarget(name: "AudioTests", dependencies: ["SansIO", "Audio"], swiftSettings: edge),
+    .testTarget(name: "AudioTests", dependencies: ["SansIO", "Audio", numerics], swiftSettings: edge),
     .testTarget(name: "LoadTests", dependencies: ["SansIO", "Load"], swiftSettings: edge),
     .testTarget(name: "MeasurementTests", dependencies: ["SansIO", "Measurement"], swiftSettings: edge),
     .testTarget(name: "ScenarioTests", dependencies: ["SansIO", "Load", "Measurement", "Scenario"], swiftSettings: edge),

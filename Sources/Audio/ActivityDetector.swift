@@ -11,8 +11,8 @@ public import SansIO
 /// - **During activity** every packet with an active sub-frame refreshes `lastActivity`. Here it must be 1 dB
 ///   louder, and 3 dB if its predecessor was inactive, so that noise of −40 dBm0 behind speech refreshes
 ///   nothing.
-/// - **Activity → silence**: 300 ms of audio without a refreshing sub-frame, or a packet that arrives more than
-///   400 ms after `lastActivity` (DTX, comfort noise). Afterwards the onset rule holds again.
+/// - **Activity → silence**: 300 ms of audio without a refreshing sub-frame, or a packet that arrives more
+///   than 400 ms after `lastActivity` (DTX, comfort noise). Afterwards the onset rule holds again.
 ///
 /// `lastActivity` is an arrival, not a verdict's instant: neither the 40 ms of the onset rule nor the 300 ms
 /// are added. Lost packets, a new SSRC and a jump of the timestamp bring no audio and so change nothing.

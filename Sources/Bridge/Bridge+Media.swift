@@ -60,12 +60,10 @@ extension Bridge {
     }
   }
 
+  /// Hangs up when no packet came for the time-out. A caller that holds the call may send none.
   private func checkMedia(of call: BridgeCall, at now: Instant) {
-    guard call.media.audio.mayReceive, let answered = call.answeredAt else {
-      alarms.set(.media(call.handle), to: now + settings.mediaTimeout)
-      return
-    }
-    let due = max(call.lastPacket ?? answered, answered) + settings.mediaTimeout
+    let isExpected = call.media.audio.mayReceive && !call.media.audio.isHeldByPeer
+    let due = (isExpected ? call.awaitedSince ?? now : now) + settings.mediaTimeout
     if due <= now {
       hangUp(call, cause: .mediaTimeout, at: now)
     } else {

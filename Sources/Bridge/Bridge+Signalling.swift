@@ -65,6 +65,9 @@ extension Bridge {
     guard !invitation.body.isEmpty else {
       return refuse(invitation, handle, 488, "the INVITE carries no SDP offer", at: now)
     }
+    guard calls.count < settings.maximumCalls else {
+      return refuse(invitation, handle, 503, "all \(settings.maximumCalls) calls are in use", at: now)
+    }
     guard let port = ports.take() else {
       return refuse(invitation, handle, 503, "all \(settings.ports.capacity) pairs of audio ports are in use", at: now)
     }
@@ -107,6 +110,7 @@ extension Bridge {
     guard let call = calls[handle], case .binding(let answer) = call.stage else { return }
     call.stage = .answered
     call.answeredAt = now
+    call.awaitedSince = now
     counters.answered += 1
     enterRoom(call, at: now)
     call.watch.answered(at: now)
@@ -135,6 +139,7 @@ extension Bridge {
       let agreed = try call.negotiation.negotiate(
         offer: SessionDescription(parsing: offer.body.span), capabilities: Bridge.capabilities, local: local(call.port))
       let wasHeld = call.media.audio.isHeldByPeer
+      if !call.media.audio.mayReceive || wasHeld { call.awaitedSince = now }
       call.media.renegotiate(agreed.audio)
       agent.answer(call.handle, body: agreed.answer.bytes, at: now)
       if agreed.audio.isHeldByPeer != wasHeld { held(call, agreed.audio.isHeldByPeer, at: now) }

@@ -35,8 +35,8 @@ final class BridgeCall {
   var watch: SilenceWatch
   var room: Room?
   var answeredAt: Instant?
-  /// Arrival of the last RTP packet.
-  var lastPacket: Instant?
+  /// Since when a packet is awaited: the arrival of the last one, the answer, or the end of a hold.
+  var awaitedSince: Instant?
   var media: MediaSession
   var negotiation: OfferAnswer
   /// The frame of the current tick, and whether there is one.
@@ -63,9 +63,10 @@ final class BridgeCall {
     stage = .binding(answer: answer)
     watch = SilenceWatch(threshold: place.silenceTimeout)
     let types = media.audio.receivePayloadTypes
+    // Both laws, agreed on or not: a re-INVITE may bring the other one, and `media` lets nothing else in.
     playout = OrtpPlayout(
       payloadTypes: PayloadTypes(
-        pcmu: types.pcmu, pcma: types.pcma, telephoneEvent: types.telephoneEvent,
+        pcmu: types.pcmu ?? 0, pcma: types.pcma ?? 8, telephoneEvent: types.telephoneEvent,
         comfortNoise: types.comfortNoise ?? 13),
       delay: jitterBuffer, adaptive: true)
     payload.reserveCapacity(BridgeCall.frameLength)
@@ -93,7 +94,7 @@ final class BridgeCall {
   }
 
   private func accept(_ datagram: Span<UInt8>, at now: Instant) {
-    lastPacket = now
+    awaitedSince = now
     playout.receive(datagram, at: now)
   }
 

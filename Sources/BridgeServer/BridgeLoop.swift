@@ -53,7 +53,8 @@ final class BridgeLoop: EventLoopHandler {
       let host = bridgeSettings.mediaAddress
       var configuration = UserAgent.Configuration(
         product: "callbridge", udpContact: TransportAddress(host, udp.port), tcpContact: TransportAddress(host, tcp.port))
-      configuration.maximumCalls = settings.maximumCalls
+      // One more than the bridge takes, which refuses that one itself and says so in the log.
+      configuration.maximumCalls = settings.maximumCalls + 1
       var system = SystemRandomNumberGenerator()
       let generator = SeededGenerator(seed: system.next())
       self.sip = sip

@@ -35,7 +35,7 @@ final class BridgeService: Service {
         teller.finish()
       })
     loop = try EventLoop(
-      BridgeLoop(settings: settings, bridge: bridge, reports: reports), options: EventLoopOptions(name: "bridge"))
+      BridgeLoop(settings: settings, bridge: bridge, reports: reports), options: .media(name: "bridge"))
   }
 
   /// Starts the loop and waits until SIP is answered.

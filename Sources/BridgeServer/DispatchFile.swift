@@ -44,7 +44,12 @@ public struct DispatchFile: Decodable {
     }
     var trunks: [Trunk] = []
     for (index, entry) in file.trunks.enumerated() {
-      try trunks.append(trunk(entry, at: "\(path): trunks[\(index)]"))
+      let place = "\(path): trunks[\(index)]"
+      guard !trunks.contains(where: { $0.id == entry.sipTrunkId }) else {
+        throw SettingError(
+          setting: "\(place).sipTrunkId", value: entry.sipTrunkId, expected: "a name no other trunk has")
+      }
+      try trunks.append(trunk(entry, at: place))
     }
     var rules: [DispatchRule] = []
     for (index, entry) in file.dispatchRules.enumerated() {
@@ -62,6 +67,11 @@ public struct DispatchFile: Decodable {
       }
       ranges.append(range)
     }
+    let seconds = entry.silenceTimeoutSeconds
+    if let seconds, !(0.001...86_400).contains(seconds) {
+      throw SettingError(
+        setting: "\(place).silenceTimeoutSeconds", value: "\(seconds)", expected: "seconds from 0.001 to 86400")
+    }
     if (entry.authUsername == nil) != (entry.authPassword == nil) {
       throw SettingError(
         setting: place, value: entry.authUsername ?? "authPassword", expected: "authUsername and authPassword together")
@@ -71,7 +81,7 @@ public struct DispatchFile: Decodable {
     }
     return Trunk(
       id: entry.sipTrunkId, numbers: entry.numbers ?? [], inboundAddresses: ranges, credentials: credentials,
-      silenceTimeout: entry.silenceTimeoutSeconds.map { .seconds($0) })
+      silenceTimeout: seconds.map { .seconds($0) })
   }
 
   private static func rule(

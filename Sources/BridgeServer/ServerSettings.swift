@@ -23,7 +23,7 @@ public struct ServerSettings: Sendable {
   public var mediaTimeout = Interval.seconds(30)
   /// More calls are refused.
   public var maximumCalls = 2000
-  /// Depth of the callers' jitter buffers.
+  /// Depth of the callers' jitter buffers, at most 250 ms.
   public var jitterBuffer = Interval.milliseconds(20)
   /// Least severe log line written.
   public var logLevel = "info"
@@ -51,7 +51,7 @@ public struct ServerSettings: Sendable {
     silenceTimeout = try read.optionalInterval("SILENCE_TIMEOUT") ?? silenceTimeout
     mediaTimeout = try read.interval("MEDIA_TIMEOUT") ?? mediaTimeout
     maximumCalls = try read.integer("MAX_CALLS", in: 1...1_000_000) ?? maximumCalls
-    jitterBuffer = try read.interval("JITTER_BUFFER") ?? jitterBuffer
+    jitterBuffer = try read.jitterBuffer("JITTER_BUFFER") ?? jitterBuffer
     logLevel = try read.logLevel("LOG_LEVEL") ?? logLevel
   }
 }

@@ -34,6 +34,12 @@ struct SettingReader {
     try parse(name, expected: "a length of time such as 10s or 500ms", SettingReader.interval)
   }
 
+  func jitterBuffer(_ name: String) throws(SettingError) -> Interval? {
+    try parse(name, expected: "a length of time up to 250ms, such as 20ms") {
+      SettingReader.interval($0).flatMap { $0 <= .milliseconds(250) ? $0 : nil }
+    }
+  }
+
   /// A time, or `off` for never: the outer optional tells whether the variable is set.
   func optionalInterval(_ name: String) throws(SettingError) -> Interval?? {
     if text(name) == "off" { return .some(nil) }
@@ -60,7 +66,7 @@ struct SettingReader {
   private static func interval(_ text: String) -> Interval? {
     let units: [(String, Double)] = [("ms", 1e6), ("min", 60e9), ("s", 1e9), ("", 1e9)]
     guard let unit = units.first(where: { text.hasSuffix($0.0) }),
-      let number = Double(text.dropLast(unit.0.count)), number > 0, number * unit.1 <= 86_400e9
+      let number = Double(text.dropLast(unit.0.count)), number * unit.1 >= 1, number * unit.1 <= 86_400e9
     else { return nil }
     return .nanoseconds(Int64(number * unit.1))
   }

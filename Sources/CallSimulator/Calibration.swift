@@ -19,7 +19,7 @@ enum Calibration {
     let (addresses, teller) = AsyncStream.makeStream(of: Result<TransportAddress, SocketError>.self)
     let reflector = try EventLoop(
       ReflectorLoop(on: TransportAddress(.loopback, 0), delay: known, ports: reflectorPorts) { teller.yield($0) },
-      options: EventLoopOptions(name: "calibration"))
+      options: .media(name: "calibration"))
     try reflector.start()
     defer { reflector.stop() }
     var found: TransportAddress?
@@ -48,7 +48,7 @@ enum Calibration {
       CallerLoop.Assignment(
         plan: plan, host: "127.0.0.1", port: address.port, flow: Flow(.udp, address), clips: [:],
         mediaAddress: .loopback, ports: ports),
-      tell: { teller.yield($0) }), options: EventLoopOptions(name: "calibration"))
+      tell: { teller.yield($0) }), options: .media(name: "calibration"))
     try loop.start()
     var records: [CallRecord] = []
     for await item in news {

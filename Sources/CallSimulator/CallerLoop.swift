@@ -77,7 +77,7 @@ final class CallerLoop: EventLoopHandler {
         clips: assignment.clips,
         agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: system.next())),
         ports: assignment.ports, start: start)
-      nextProgress = start
+      nextProgress = start + CallerLoop.progressPeriod
       tell(.started(at: start))
     } catch {
       tell(.failed(error))

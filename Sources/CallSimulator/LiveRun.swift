@@ -91,7 +91,7 @@ public final class LiveRun: Sendable {
   ) async throws -> RunHealth {
     let (news, teller) = AsyncStream.makeStream(of: CallerLoop.News.self)
     let loop = try EventLoop(
-      CallerLoop(assignment, tell: { teller.yield($0) }), options: EventLoopOptions(name: "callers"))
+      CallerLoop(assignment, tell: { teller.yield($0) }), options: .media(name: "callers"))
     self.loop.withLock { $0 = loop }
     var diary = try RunDiary(plan: plan, bridge: target.bridge, records: folder.openRecords())
     if interrupted.withLock({ $0 }) { _ = loop.post(.stop(reason: "stopped by the user")) }

@@ -31,7 +31,7 @@ public struct ReflectorService: Sendable {
     defer { watch.cancel() }
     let loop = try EventLoop(
       ReflectorLoop(on: address, delay: delay, ports: ports) { teller.yield($0) },
-      options: EventLoopOptions(name: "reflector"))
+      options: .media(name: "reflector"))
     try loop.start()
     for await result in addresses {
       do {

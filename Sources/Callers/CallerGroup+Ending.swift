@@ -74,10 +74,12 @@ extension CallerGroup {
 
   /// Handles an overtime: the bridge had to hang up by now unless somebody in the call spoke later.
   func checkOvertime(of caller: Caller, _ handle: CallHandle, at now: Instant) {
-    let active = (companions[caller.record.call] ?? []).compactMap(\.activity.lastActive).max()
-    let due = max(active ?? .zero, now - plan.silenceThreshold - plan.grace) + plan.silenceThreshold + plan.grace
-    guard due <= now else { return alarms.set(.overtime(handle), to: due) }
     let waited = plan.silenceThreshold + plan.grace
+    let active = (companions[caller.record.call] ?? []).compactMap(\.activity.lastActive)
+    // Its own hold suspends the silence that the bridge counts.
+    let last = (active + [caller.activity.lastHeld].compactMap(\.self)).max()
+    let due = max(last ?? .zero, now - waited) + waited
+    guard due <= now else { return alarms.set(.overtime(handle), to: due) }
     leave(caller, Ending(cause: .overtime, detail: "no BYE \(waited) after the last activity"), at: now)
   }
 }

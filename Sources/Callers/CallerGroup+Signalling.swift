@@ -102,7 +102,8 @@ extension CallerGroup {
     switch event {
     case .answered(let answer): answered(caller, handle, answer.body, at: now)
     case .refused(let refusal):
-      finish(caller, Ending(cause: .refused, status: refusal.status, detail: refusal.warning ?? refusal.reason), at: now)
+      let refused = Ending(cause: .refused, status: refusal.status, detail: refusal.warning ?? refusal.reason)
+      finish(caller, caller.leavingBecause ?? refused, at: now)
     case .ended(let reason): finish(caller, Ending(cause: .remoteBye, detail: reason), at: now)
     case .byeAnswered: finish(caller, caller.leavingBecause ?? Ending(cause: .scriptBye), at: now)
     case .failed(let failure):

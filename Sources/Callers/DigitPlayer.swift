@@ -1,18 +1,20 @@
 import RTP
 import SansIO
 
-/// Plays digits as telephone events (RFC 4733 §2.5): 100 ms each, with 100 ms of nothing between.
-struct DigitPlayer {
-  private static let pauseFrames = 5
+/// Plays digits as telephone events (RFC 4733 §2.5): 100 ms each, with 100 ms between, in which the end is repeated
+/// twice.
+package struct DigitPlayer {
+  private static let pauseFrames = 3
 
   private var codes: ArraySlice<UInt8>
   private var event: TelephoneEventSender?
   private var pause = 0
 
-  init(_ digits: String) { codes = digits.compactMap(TelephoneEvent.code(of:))[...] }
+  /// The player of `digits`: 0-9, `*`, `#`, A-D; anything else is passed over.
+  package init(_ digits: String) { codes = digits.compactMap(TelephoneEvent.code(of:))[...] }
 
   /// The next 20 ms; `nil` when all digits are played.
-  mutating func next() -> Speaker.Utterance? {
+  package mutating func next() -> Speaker.Utterance? {
     if let packet = event?.next() { return .event(packet.event, start: packet.marker) }
     event = nil
     if pause > 0 {

@@ -1,11 +1,11 @@
-import Audio
-import Measurement
-import RTP
-import SansIO
+package import Audio
+package import Measurement
+package import RTP
+package import SansIO
 
 /// A caller's ear: jitter buffer, decoder and probe detector, with the two instants of everything heard — on the wire
 /// and at the output.
-struct Ear {
+package struct Ear {
   /// Where a played frame came from, kept until the detector has looked at it.
   private struct Origin {
     var timestamp: UInt32
@@ -21,9 +21,11 @@ struct Ear {
   private static let memory = 256
 
   /// What the caller hears in the current 20 ms; zeros when nothing came.
-  private(set) var samples = [Int16](repeating: 0, count: frame)
-  private(set) var heard: [HeardProbe] = []
-  private(set) var buffer: JitterBuffer
+  package private(set) var samples = [Int16](repeating: 0, count: frame)
+  /// The probes found, in order.
+  package private(set) var heard: [HeardProbe] = []
+  /// What the packets wait in.
+  package private(set) var buffer: JitterBuffer
 
   private var detector = ProbeDetector()
   private var origins: [Origin?] = Array(repeating: nil, count: memory)
@@ -31,19 +33,20 @@ struct Ear {
   private var payload: [UInt8] = []
   private let start: Instant
 
-  init(delay: Interval, runStart: Instant) {
+  /// An ear whose jitter buffer is `delay` deep; instants in records count from `runStart`.
+  package init(delay: Interval, runStart: Instant) {
     buffer = JitterBuffer(delay: delay)
     start = runStart
     payload.reserveCapacity(Ear.frame)
   }
 
   /// Takes in one packet's audio.
-  mutating func receive(_ header: PacketHeader, payload: Span<UInt8>, at arrival: Instant) {
+  package mutating func receive(_ header: PacketHeader, payload: Span<UInt8>, at arrival: Instant) {
     _ = buffer.insert(header, payload: payload, at: arrival)
   }
 
   /// Plays the next 20 ms and looks for probes in them.
-  mutating func play(_ law: G711.Law, at now: Instant) {
+  package mutating func play(_ law: G711.Law, at now: Instant) {
     payload.removeAll(keepingCapacity: true)
     let place = frameIndex % Ear.memory
     frameIndex += 1
@@ -65,7 +68,8 @@ struct Ear {
 
   /// Turns a place in the stream into instants.
   private mutating func note(_ found: ProbeDetector.Detection) {
-    let index = Int(found.position.rounded(.down)) / Ear.frame
+    // Rounded to the sample: a position a hair before a packet's first sample belongs to that packet, not to the one before.
+    let index = Int(found.position.rounded()) / Ear.frame
     guard index >= 0, frameIndex - index < Ear.memory, let origin = origins[index % Ear.memory] else { return }
     let offset = found.position - Double(index * Ear.frame)
     let afterIt = Double(Int32(bitPattern: origin.packetEnd &- origin.timestamp)) - offset

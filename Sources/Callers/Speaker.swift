@@ -1,13 +1,13 @@
-import Audio
-import Measurement
-import RTP
+package import Audio
+package import Measurement
+package import RTP
 import SansIO
-import Scenario
+package import Scenario
 
 /// A caller's mouth: turns its timeline into one utterance for each 20 ms.
-struct Speaker {
+package struct Speaker {
   /// What one 20 ms slot of the timeline asks for.
-  enum Utterance: Equatable {
+  package enum Utterance: Equatable {
     /// Send the samples; whether they are activity by the truth table, and the probe that begins with them.
     case audio(active: Bool, probe: ProbeIdentity?)
     /// Send nothing.
@@ -53,9 +53,10 @@ struct Speaker {
   private let seed: UInt64
 
   /// What is being sent, for the record.
-  private(set) var kind = ActivitySegment.Kind.silence
+  package private(set) var kind = ActivitySegment.Kind.silence
 
-  init(caller: CallerPlan, clip: SpeechClip?, call: Int, role: Int, sendsProbes: Bool, seed: UInt64) {
+  /// The mouth of `caller` in call number `call`; `seed` is that of its noise.
+  package init(caller: CallerPlan, clip: SpeechClip?, call: Int, role: Int, sendsProbes: Bool, seed: UInt64) {
     steps = caller.timeline
     self.clip = clip
     self.sendsProbes = sendsProbes
@@ -67,7 +68,7 @@ struct Speaker {
 
   /// Produces the next 20 ms into `samples` (160 at 8 kHz), where the utterance is audio.
   /// - Parameter heard: what the caller hears at this instant, for echoing.
-  mutating func next(heard: [Int16], into samples: inout [Int16]) -> Utterance {
+  package mutating func next(heard: [Int16], into samples: inout [Int16]) -> Utterance {
     while true {
       if case .choosing = playing {
         if let command = beginStep() { return command }

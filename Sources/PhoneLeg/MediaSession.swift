@@ -37,7 +37,7 @@ public struct MediaSession: Sendable {
   private var source: TransportAddress?
   private var lastFromSource = Instant.zero
   private var reports: ReportSession
-  /// Whether the last 20 ms were sent: the first packet after a pause carries the marker (RFC 3551 §4.1).
+  /// Whether the last packet was audio: the first one after a pause carries the marker (RFC 3551 §4.1).
   private var talking = false
   /// Timestamp at which the running telephone event began.
   private var eventStart: UInt32 = 0
@@ -130,19 +130,15 @@ public struct MediaSession: Sendable {
   public mutating func sendFrame(
     _ payload: Span<UInt8>, from port: UInt16, into sink: inout some MediaSink
   ) -> Instant? {
-    let marker = !talking
-    talking = true
     let octets = audio.packetTime * 8
-    guard octets != 160 || !pending.isEmpty else {
-      return send(payload, type: audio.sendPayloadType, marker: marker, from: port, into: &sink)
-    }
+    guard octets != 160 || !pending.isEmpty else { return sendAudio(payload, from: port, into: &sink) }
     for index in payload.indices { pending.append(payload[index]) }
     var sent: Instant?
     while pending.count >= octets {
       // A copy, only for peers that do not take 20 ms.
       let whole = Array(pending.prefix(octets))
       pending.removeFirst(octets)
-      sent = send(whole.span, type: audio.sendPayloadType, marker: marker, from: port, into: &sink)
+      sent = sendAudio(whole.span, from: port, into: &sink)
     }
     return sent
   }
@@ -151,7 +147,7 @@ public struct MediaSession: Sendable {
   public mutating func sendComfortNoise(
     level: UInt8, from port: UInt16, into sink: inout some MediaSink
   ) -> Instant? {
-    talking = false
+    pause()
     let payload = [level]
     let type = audio.sendComfortNoisePayloadType ?? 13
     sender.write(payload: payload.span, payloadType: type, marker: false, samples: 160, into: &packet)
@@ -164,7 +160,7 @@ public struct MediaSession: Sendable {
   public mutating func sendEvent(
     _ event: TelephoneEvent, start: Bool, from port: UInt16, into sink: inout some MediaSink
   ) -> Instant? {
-    talking = false
+    pause()
     if start { eventStart = sender.timestamp }
     defer { sender.skip(samples: 160) }
     guard let type = audio.sendTelephoneEventPayloadType else { return nil }
@@ -174,15 +170,24 @@ public struct MediaSession: Sendable {
 
   /// Lets 20 ms of media time pass without a packet.
   public mutating func skipFrame() {
-    talking = false
+    pause()
     sender.skip(samples: 160)
   }
 
-  private mutating func send(
-    _ payload: Span<UInt8>, type: UInt8, marker: Bool, from port: UInt16, into sink: inout some MediaSink
+  /// Ends a talkspurt. What did not fill a packet is left out, so that the timestamps stay true.
+  private mutating func pause() {
+    talking = false
+    sender.skip(samples: UInt32(pending.count))
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func sendAudio(
+    _ payload: Span<UInt8>, from port: UInt16, into sink: inout some MediaSink
   ) -> Instant? {
     sender.write(
-      payload: payload, payloadType: type, marker: marker, samples: UInt32(payload.count), into: &packet)
+      payload: payload, payloadType: audio.sendPayloadType, marker: !talking, samples: UInt32(payload.count),
+      into: &packet)
+    talking = true
     return sink.send(packet, kind: .rtp, from: port, to: remoteRTP)
   }
 

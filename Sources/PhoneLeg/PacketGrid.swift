@@ -23,9 +23,12 @@ public struct PacketGrid<Member: Hashable & Sendable>: Sendable {
   /// Anchors the grid at `origin`.
   public init(origin: Instant) { self.origin = origin }
 
-  /// Gives `member` the emptiest slot and returns it; its first tick is the next one of that slot after `now`.
+  /// Gives `member` the emptiest slot and returns it; its first tick is the next one of that slot after `now`, or
+  /// after the ticks of others that are overdue.
   public mutating func add(_ member: Member, at now: Instant) -> Int {
     if count == 0 { nextTick = max(nextTick, tick(after: now)) }
+    // Ticks of empty slots that have passed must not become the new member's.
+    passEmptySlots(until: now)
     var slot = 0
     for candidate in slots.indices where slots[candidate].count < slots[slot].count { slot = candidate }
     slots[slot].append(member)
@@ -55,6 +58,7 @@ public struct PacketGrid<Member: Hashable & Sendable>: Sendable {
   /// The slot that is due at `now` with its planned instant, the earliest first; `nil` when none is.
   public mutating func popDue(at now: Instant) -> (slot: Int, planned: Instant)? {
     guard count > 0 else { return nil }
+    passEmptySlots(until: now)
     let stalled = now - instant(of: nextTick)
     if stalled > PacketGrid.longestCatchUp {
       let dropped = Int64(stalled / PacketGrid.slotWidth)
@@ -75,6 +79,10 @@ public struct PacketGrid<Member: Hashable & Sendable>: Sendable {
 
   /// The member at `index` of `slot`.
   public func member(_ index: Int, of slot: Int) -> Member { slots[slot][index] }
+
+  private mutating func passEmptySlots(until now: Instant) {
+    while slots[slot(of: nextTick)].isEmpty, instant(of: nextTick) <= now { nextTick += 1 }
+  }
 
   private func slot(of tick: Int64) -> Int { Int(tick % 20) }
 

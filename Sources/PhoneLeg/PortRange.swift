@@ -20,7 +20,8 @@ public struct PortRange: Sendable {
   /// Parses `20000-29999`; `nil` unless it holds at least one pair of ports above 1023.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, let low = UInt16(parts[0]), let high = UInt16(parts[1]), low > 1023, low < high
+    guard parts.count == 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+      let low = UInt16(parts[0]), let high = UInt16(parts[1]), low > 1023, low < high
     else { return nil }
     self.init(low...high)
     guard capacity > 0 else { return nil }

@@ -26,7 +26,7 @@ struct Call {
     case none
     /// The CANCEL waits for a provisional response (RFC 3261 section 9.1).
     case queued(reason: String?)
-    case sent
+    case sent(reason: String?)
   }
 
   /// A change of the session of an answered call; at most one at a time.

@@ -1,8 +1,8 @@
 /// The head of a message, walked line by line before libosip2 sees it.
 ///
 /// libosip2 gets the first line and the fields with a structure of their own. All others are plain text to
-/// this layer and are kept as they came: libosip2 would cut them at commas, refuse the whole message for an
-/// authentication scheme or an Alert-Info it does not know, and, told of a body, want to take that apart too.
+/// this layer and kept as they came, which costs less; of a challenge libosip2 would drop the parameters it
+/// does not know. It is told of no body, because it refuses a head whose body it does not get.
 struct HeadSection {
   /// The first line.
   private(set) var startLine = ""
@@ -69,7 +69,9 @@ struct HeadSection {
       if byte > UInt8(ascii: ";"), byte != 0x7F { continue }
       switch byte {
       case 0x0A: guard index > 0, head[index - 1] == 0x0D else { throw .illegalByte(byte) }
-      case 0x0D: guard index + 1 < head.count, head[index + 1] == 0x0A else { throw .illegalByte(byte) }
+      case 0x0D:
+        guard index + 1 < head.count, head[index + 1] == 0x0A else { throw .illegalByte(byte) }
+        continue
       case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "&"): break
       case UInt8(ascii: "%"):
         // libosip2 resolves escapes into C strings, which a NUL would cut short.
@@ -81,9 +83,6 @@ struct HeadSection {
       }
       elements += 1
     }
-    // A line ends with two bytes that count.
-    guard elements <= 2 * MessageLimits.elements else {
-      throw .tooManyElements(limit: MessageLimits.elements)
-    }
+    guard elements <= MessageLimits.elements else { throw .tooManyElements(limit: MessageLimits.elements) }
   }
 }

@@ -37,7 +37,7 @@ extension MessageError: CustomStringConvertible {
       "Content-Length \(expected) but \(received) bytes of body"
     case .badStartLine: "first line is neither 'METHOD URI SIP/2.0' nor 'SIP/2.0 status reason'"
     case .unsupportedVersion(let version): "version \(version), wanted SIP/2.0"
-    case .syntax(let code): "header fields do not parse (\(code))"
+    case .syntax(let code): "the first line or an address field does not parse (\(code))"
     case .missing(let name): "no \(name)"
     case .malformed(let name): "impossible value of \(name)"
     }

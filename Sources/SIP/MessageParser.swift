@@ -2,8 +2,15 @@ import COsip2
 
 /// Reads SIP messages with libosip2's parser and copies what the agent needs into Swift values.
 package enum MessageParser {
-  /// libosip2 fills its tables once; nothing frees them.
-  private static let isReady: Bool = parser_init() == 0
+  /// libosip2 fills its tables once; nothing frees them. Without a tracer of its user it prints every syntax
+  /// error of every peer to standard output.
+  private static let isReady: Bool = {
+    osip_trace_initialize_func(TRACE_LEVEL0) { _, _, _, _, _ in }
+    for level in TRACE_LEVEL0.rawValue..<END_TRACE_LEVEL.rawValue {
+      osip_trace_disable_level(osip_trace_level_t(rawValue: level))
+    }
+    return parser_init() == 0
+  }()
 
   /// Parses one message: a datagram, or what the framer cut out of a stream.
   ///

@@ -53,7 +53,7 @@ extension UserAgent {
       case .queued(let reason) = inviting.cancellation,
       let invite = clientInvites[inviting.transaction]?.request
     else { return }
-    inviting.cancellation = .sent
+    inviting.cancellation = .sent(reason: reason)
     calls[handle]?.phase = .inviting(inviting)
     deadlines.set(.cancellation(handle), to: now + configuration.timers.limit)
     start(invite.cancellation(reason: reason), for: .cancel, call: handle, at: now)

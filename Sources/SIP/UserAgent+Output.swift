@@ -9,7 +9,7 @@ extension UserAgent {
     case received(Reception)
     /// Something happened to a call.
     case event(CallHandle, Event)
-    /// The peer broke the framing of its TCP stream: close the connection.
+    /// The peer broke the framing of its TCP stream: close the connection and say so by `flowFailed`.
     case close(Flow)
   }
 

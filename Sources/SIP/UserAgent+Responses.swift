@@ -161,9 +161,9 @@ extension UserAgent {
       outbox.append(.event(handle, .answered(Answer(response))))
     case .queued(let reason):
       sendBye(handle, reason: reason, at: now)
-    case .sent:
+    case .sent(let reason):
       deadlines.set(.cancellation(handle), to: nil)
-      sendBye(handle, reason: nil, at: now)
+      sendBye(handle, reason: reason, at: now)
     }
   }
 

@@ -19,7 +19,7 @@ extension UserAgent {
     public internal(set) var overloads = 0
     /// Responses that match no request of ours.
     public internal(set) var unmatchedResponses = 0
-    /// ACKs that match no INVITE.
+    /// ACKs that match no INVITE, those of INVITEs refused without keeping state among them.
     public internal(set) var unmatchedAcknowledgements = 0
     /// Refusals of ours that were never acknowledged (timer H).
     public internal(set) var unacknowledgedRefusals = 0

@@ -1,7 +1,7 @@
 /// The pending deadlines of many machines, at most one per key, earliest first.
 ///
 /// Setting and clearing cost O(log n) amortised. A replaced or cleared deadline stays in the heap until it
-/// surfaces or until dead entries outnumber live ones, so the memory is bounded by twice the live keys.
+/// surfaces or until dead entries outnumber live ones, so the memory is bounded by 64 entries or twice the live keys.
 /// Deadlines of the same instant come out in the order they were set, which keeps simulations reproducible.
 public struct DeadlineQueue<Key: Hashable & Sendable>: Sendable {
   private struct Entry: Sendable {
@@ -14,12 +14,18 @@ public struct DeadlineQueue<Key: Hashable & Sendable>: Sendable {
     }
   }
 
+  /// A heap of at most so many entries is not worth rebuilding.
+  package static var leastRebuilt: Int { 64 }
+
   private var heap: [Entry] = []
   private var current: [Key: UInt64] = [:]
   private var serial: UInt64 = 0
 
   /// Makes an empty queue.
   public init() {}
+
+  /// How many entries the heap holds, dead ones too: what the bound above is about.
+  package var entryCount: Int { heap.count }
 
   /// How many keys have a deadline.
   public var count: Int { current.count }
@@ -29,16 +35,16 @@ public struct DeadlineQueue<Key: Hashable & Sendable>: Sendable {
 
   /// Sets the deadline of `key`, replacing any former one; `nil` clears it.
   public mutating func set(_ key: Key, to instant: Instant?) {
-    guard let instant else {
+    if let instant {
+      serial += 1
+      current[key] = serial
+      heap.append(Entry(instant: instant, serial: serial, key: key))
+      siftUp(from: heap.count - 1)
+    } else {
       current[key] = nil
-      dropDeadEntries()
-      return
     }
-    serial += 1
-    current[key] = serial
-    heap.append(Entry(instant: instant, serial: serial, key: key))
-    siftUp(from: heap.count - 1)
-    if heap.count > 64, heap.count > 2 * current.count { rebuild() }
+    if heap.count > DeadlineQueue.leastRebuilt, heap.count > 2 * current.count { rebuild() }
+    dropDeadEntries()
   }
 
   /// The earliest deadline, or `nil` when there is none.

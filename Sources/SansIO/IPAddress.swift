@@ -37,8 +37,9 @@ public struct IPAddress: Hashable, Sendable {
   /// Parses dotted-quad IPv4, or IPv6 with or without brackets; `nil` for anything else, host names too.
   public init?(_ text: some StringProtocol) {
     var text = Substring(text)
-    if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
-    if text.contains(":") {
+    let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+    if isBracketed { text = text.dropFirst().dropLast() }
+    if isBracketed || text.contains(":") {
       guard let halves = IPAddress.parseV6(text) else { return nil }
       self.init(v6High: halves.high, low: halves.low)
     } else {
@@ -74,7 +75,8 @@ public struct IPAddress: Hashable, Sendable {
         groups += [UInt16(v4 >> 16), UInt16(v4 & 0xFFFF)]
         break
       }
-      guard (1...4).contains(part.count), let group = UInt16(part, radix: 16) else { return nil }
+      guard (1...4).contains(part.count), part.allSatisfy(\.isHexDigit), let group = UInt16(part, radix: 16)
+      else { return nil }
       groups.append(group)
       rest = rest[end...].dropFirst()
       if end != text.endIndex, rest.isEmpty { return nil }

@@ -13,8 +13,11 @@ public struct TransportAddress: Hashable, Sendable {
 
   /// Parses `host:port` with a numeric host (`127.0.0.1:5060`, `[::1]:5060`); `nil` for anything else.
   public init?(_ text: String) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
-      let ip = IPAddress(text[..<colon])
+    guard let colon = text.lastIndex(of: ":") else { return nil }
+    let (host, digits) = (text[..<colon], text[text.index(after: colon)...])
+    // Without brackets nobody can tell an IPv6 host's last group from a port.
+    guard host.hasPrefix("[") || !host.contains(":"), digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+      let port = UInt16(digits), let ip = IPAddress(host)
     else { return nil }
     self.init(ip, port)
   }

@@ -22,6 +22,7 @@ struct Reflect: AsyncParsableCommand {
     do {
       try await ReflectorService(sip: sip, delayMilliseconds: delay, rtpPorts: rtpPorts).run { address in
         print("reflecting calls to sip:\(address) after \(delay) ms; Ctrl-C ends it")
+        fflush(nil)
       }
     } catch let error as RunError {
       throw Complaint.exit(error.exitCode, "callsim: \(error)")

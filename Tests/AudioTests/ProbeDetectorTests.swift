@@ -121,6 +121,15 @@ import Testing
     }
   }
 
+  @Test func `two lost symbols are never guessed`() {
+    for bits in stride(from: 0, to: 65_536, by: 64) {
+      var line = silence(400) + Probe.samples(code: code(bits)) + silence(1_000)
+      for index in 400 + 1_280..<400 + 1_792 { line[index] = 0 }
+      let found = detections(in: line)
+      #expect(found.count == 1 && found.allSatisfy { $0.code == nil }, "\(bits)")
+    }
+  }
+
   @Test func `samples that never came are counted`() {
     var detector = ProbeDetector()
     detector.append(silence(500).span)

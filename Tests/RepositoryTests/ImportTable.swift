@@ -18,11 +18,11 @@ enum ImportTable {
     "Measurement": Set(pure + ["RealModule", "Histogram"]),
     "Scenario": Set(pure + ["Load", "Measurement", "Yams", "FoundationEssentials"]),
     "Callers": Set(pure + protocols + ["PhoneLeg", "Scenario", "Measurement"]),
-    "Report": Set(pure + ["Measurement", "FoundationEssentials"]),
-    "LiveWorld": Set(pure + ["CSockets", "Glibc", "Synchronization"]),
+    "Report": Set(pure + ["Measurement", "RealModule", "FoundationEssentials"]),
+    "LiveWorld": Set(pure + ["SIP", "PhoneLeg", "CSockets", "Glibc", "Synchronization"]),
     "BridgeServer": Set(
       pure + [
-        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "Logging", "ServiceLifecycle",
+        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "Logging", "ServiceLifecycle", "UnixSignals",
         "Synchronization",
       ]),
     "CallSimulator": Set(
@@ -32,7 +32,8 @@ enum ImportTable {
       ]),
     "callbridge": ["BridgeServer", "ArgumentParser", "Foundation", "Logging"],
     "callsim": [
-      "CallSimulator", "Scenario", "Measurement", "Report", "ArgumentParser", "Foundation",
+      "SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", "ArgumentParser", "Foundation",
+      "Synchronization",
     ],
   ]
 

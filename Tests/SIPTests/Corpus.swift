@@ -77,7 +77,7 @@ enum Corpus {
     """,
     // Tokens of every allowed mark, an unknown method, an unknown scheme.
     """
-    !interesting-Method0123456789_*+`.%indeed'~ sip:1_un.URI~(be!sure)&isn't+it$/crazy?,/;;*@example.com SIP/2.0
+    !interesting-Method0123456789_*+`.%indeed'~ sip:1.U~(be!)&isn't+$/?,/;;*@example.com SIP/2.0
     Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK-.!%66*_+`'~
     From: <sip:a@b>;tag=_token~1'+`*%!-.
     To: <tel:+15551212>

@@ -12,7 +12,7 @@ struct MessageParserTests {
     #expect(message.via.branch == "z9hG4bKnashds8")
     #expect(message.via.wantsPort)
     #expect(message.furtherVias.count == 1)
-    #expect(message.from.display == "Alice \\\"A\\\"" || message.from.display == "Alice")
+    #expect(message.from.display == "Alice")
     #expect(message.from.user == "alice")
     #expect(message.from.host == "example.com")
     #expect(message.from.tag == "1928301774")
@@ -80,8 +80,8 @@ struct MessageParserTests {
   }
 
   @Test func `a head made to cost time is refused`() {
-    let parameters = String(repeating: ";a", count: 5_000)
-    #expect(throws: MessageError.tooManyElements(limit: 1_024)) {
+    let parameters = String(repeating: ";a", count: 400)
+    #expect(throws: MessageError.tooManyElements(limit: 400)) {
       try parse(Corpus.bye.replacing("<sip:c@d>", with: "<sip:c@d>\(parameters)"))
     }
     let long = String(repeating: "a", count: 20_000)

@@ -39,14 +39,14 @@ struct UserAgentCancelTests {
       case .invited: wire.bob.ring(handle, at: wire.now)
       case .provisional(180, _, _):
         wire.bob.answer(wire.bobsCalls[0], body: [], at: wire.now)
-        wire.alice.cancel(handle, at: wire.now)
+        wire.alice.cancel(handle, reason: "X-Patience", at: wire.now)
       default: break
       }
     }
     _ = wire.call()
     wire.run()
     #expect(wire.events(.alice) == ["provisional 100", "provisional 180", "byeAnswered 200"])
-    #expect(wire.events(.bob) == ["invited", "acknowledged", "ended"])
+    #expect(wire.events(.bob) == ["invited", "acknowledged", "ended X-Patience"])
     #expect(wire.sent(.bob).contains("200 OK (CANCEL)"))
     #expect(!wire.sent(.bob).contains { $0.hasPrefix("487") })
   }

@@ -44,14 +44,6 @@ enum ProbeMatcher {
     return best
   }
 
-  /// How much of the samples' energy is the probe that says `code` from `start` on: 0...1.
-  static func score(_ samples: Span<Float>, at start: Int, code: ProbeCode) -> Float {
-    var energy = 0.0
-    for index in start..<start + Probe.length { energy += Double(samples[index]) * Double(samples[index]) }
-    guard energy > 0 else { return 0 }
-    return correlation(samples, at: start, code: code).power / (Float(energy) * Probe.energy)
-  }
-
   /// Where the probe starts, between samples: the top of the parabola through the correlations beside the
   /// largest. Without a code the synchronisation alone is used. `start` must be within a sample of the truth.
   static func refine(_ samples: Span<Float>, at start: Int, code: ProbeCode?) -> Double {
