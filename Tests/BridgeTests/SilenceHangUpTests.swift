@@ -121,7 +121,7 @@ import Testing
     #expect(try world.byeSent(to: alice) == #require(world.arrival(of: kind.lastFrame, from: alice)) + Self.limit)
   }
 
-  /// Frame 498 arrives 10 ms after the instant at which a caller who never spoke is due.
+  /// Frame 493 arrives 110 ms before a caller who never spoke is due.
   @Test(arguments: [493, 490, 475])
   func `speech that starts 100 ms or more before due is honoured`(first: Int) throws {
     let world = VirtualWorld()

@@ -1,0 +1,97 @@
+import Foundation
+import LiveWorld
+import SansIO
+import Testing
+
+/// A run of SIPp, the foreign SIP phone.
+struct SIPp: Sendable {
+  /// How its messages travel.
+  enum Transport: String, Sendable, CaseIterable, CustomTestStringConvertible {
+    case udp = "u1"
+    case tcp = "t1"
+    var testDescription: String { self == .udp ? "UDP" : "TCP" }
+  }
+
+  /// What a run came to.
+  struct Outcome: Sendable {
+    var status: ExitStatus
+    var statistics: SIPpStatistics
+    /// SIPp's error file and screen.
+    var words: String
+  }
+
+  /// Where it takes and makes calls.
+  let address: TransportAddress
+  private let program: Program
+  private let folder: TemporaryFolder
+
+  /// Starts the calls of the scenario `name` of Tests/Peers to `bridge`.
+  static func call(
+    _ bridge: TransportAddress, _ name: String, room: String = "room-[call_number]",
+    transport: Transport = .udp, calls: Int = 1, rate: Int = 1, arguments: [String] = []
+  ) throws -> SIPp {
+    let options = ["\(bridge)", "-key", "room", room, "-m", "\(calls)", "-r", "\(rate)", "-l", "\(calls)"]
+    return try SIPp(name, transport, options + arguments, ports: 4 * calls + 8)
+  }
+
+  /// Starts a phone that takes `calls` calls by the scenario `name` of Tests/Peers.
+  static func answer(
+    _ name: String, transport: Transport = .udp, calls: Int = 1, arguments: [String] = []
+  ) throws -> SIPp {
+    try SIPp(name, transport, ["-m", "\(calls)"] + arguments, ports: 8)
+  }
+
+  private init(_ name: String, _ transport: Transport, _ options: [String], ports count: Int) throws {
+    let ports = try Ports.take(count)
+    folder = try TemporaryFolder()
+    // 1 s of a loud square wave of 1 kHz in u-law.
+    try folder.write("tone.ul", repeatElement([16, 16, 16, 16, 144, 144, 144, 144] as [UInt8], count: 1000).joined())
+    address = TransportAddress(.loopback, ports.lowerBound)
+    let own = [
+      "-sf", Programs.peer("\(name).xml"), "-t", transport.rawValue, "-i", "127.0.0.1", "-p", "\(address.port)",
+      "-mi", "127.0.0.1", "-mp", "\(ports.lowerBound + 2)", "-nostdin", "-trace_stat", "-stf", "statistics.csv",
+      "-fd", "1", "-trace_err", "-error_file", "errors.log", "-timeout", "90s", "-timeout_error",
+    ]
+    program = try Program(
+      Programs.foreign("sipp", package: "sip-tester"), options + own, folder: folder.path)
+  }
+
+  /// Waits until it has its sockets: it draws its screen then.
+  func ready() async throws { try await program.line("Scenario Screen") }
+
+  /// Waits for its end.
+  func outcome(limit: Interval = .seconds(100)) async throws -> Outcome {
+    let status = try await program.exit(limit: limit)
+    let errors = (try? String(contentsOfFile: folder.file("errors.log"), encoding: .utf8)) ?? ""
+    let table = (try? String(contentsOfFile: folder.file("statistics.csv"), encoding: .utf8)) ?? ""
+    return Outcome(
+      status: status, statistics: SIPpStatistics(table), words: errors + program.transcript.lines.suffix(30).joined(separator: "\n"))
+  }
+
+  /// Waits for its end and expects that all `calls` went as its scenario says, and nothing else came.
+  @discardableResult
+  func success(calls: Int = 1, sourceLocation: SourceLocation = #_sourceLocation) async throws -> SIPpStatistics {
+    let outcome = try await outcome()
+    #expect(outcome.status == .exited(0), "\(outcome.words)", sourceLocation: sourceLocation)
+    #expect(outcome.statistics["SuccessfulCall(C)"] == calls, sourceLocation: sourceLocation)
+    #expect(outcome.statistics["FailedCall(C)"] == 0, sourceLocation: sourceLocation)
+    return outcome.statistics
+  }
+
+  /// Sends a signal.
+  func signal(_ number: Int32) { program.signal(number) }
+}
+
+/// The last line of SIPp's table of statistics: counts by their names, as in `SuccessfulCall(C)`.
+struct SIPpStatistics: Sendable {
+  private var figures: [String: String] = [:]
+
+  /// Reads the table; of a broken one nothing is known.
+  init(_ table: String) {
+    let rows = table.split(separator: "\n").map { $0.split(separator: ";", omittingEmptySubsequences: false) }
+    guard rows.count > 1, let last = rows.last else { return }
+    figures = Dictionary(zip(rows[0], last).map { (String($0), String($1)) }) { first, _ in first }
+  }
+
+  subscript(name: String) -> Int? { figures[name].flatMap { Int($0) } }
+}
