@@ -6,7 +6,7 @@ public import SansIO
 /// clock; whoever drives it hands in datagrams and the time, and carries out what `poll` answers.
 ///
 /// After any input, call `poll` until it answers `nil`.
-public final class Bridge {
+public final class Bridge: PhoneMachine {
   /// What the driver has to do.
   public enum Output {
     /// Send a SIP message.

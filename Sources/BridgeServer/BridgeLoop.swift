@@ -34,9 +34,7 @@ final class BridgeLoop: EventLoopHandler {
   private let bridgeSettings: BridgeSettings
   private let reports: Reports
   private var loop: EventLoop<BridgeLoop>?
-  private var bridge: Bridge?
-  private var sip: SIPSockets<BridgeLoop>?
-  private var media: MediaSockets<BridgeLoop>?
+  private var sockets: PhoneSockets<BridgeLoop, Bridge>?
   private var closing = false
 
   init(settings: ServerSettings, bridge: BridgeSettings, reports: Reports) {
@@ -57,11 +55,11 @@ final class BridgeLoop: EventLoopHandler {
       configuration.maximumCalls = settings.maximumCalls + 1
       var system = SystemRandomNumberGenerator()
       let generator = SeededGenerator(seed: system.next())
-      self.sip = sip
-      media = MediaSockets(on: settings.rtpAddress, loop: loop)
-      bridge = Bridge(
+      let bridge = Bridge(
         settings: bridgeSettings, agent: UserAgent(configuration: configuration, generator: generator.branch(1)),
         generator: generator.branch(2), at: loop.now)
+      let media = MediaSockets(on: settings.rtpAddress, loop: loop)
+      sockets = PhoneSockets(sip: sip, media: media, machine: bridge, loop: loop)
       reports.listening(.success(Listening(udp: udp, tcp: tcp)))
     } catch {
       reports.listening(.failure(error))
@@ -70,73 +68,64 @@ final class BridgeLoop: EventLoopHandler {
   }
 
   func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
-    if let place = media?.place(of: socket) {
-      bridge?.receiveMedia(datagram, kind: place.kind, port: place.port, from: source, at: arrival)
-    } else if let flow = sip?.flow(of: socket, from: source) {
-      bridge?.receiveSIP(datagram, on: flow, at: arrival)
-      carryOut()
-    }
+    sockets?.received(datagram, from: source, on: socket, at: arrival)
+    carryOut()
   }
 
   func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
-    guard let flow = sip?.flow(of: connection) else { return }
-    bridge?.receiveSIP(stream: bytes, on: flow, at: arrival)
+    sockets?.receivedStream(bytes, on: connection, at: arrival)
     carryOut()
   }
 
   func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
-    sip?.accepted(connection, from: peer)
+    sockets?.sip.accepted(connection, from: peer)
   }
 
   func closed(_ connection: SocketToken, reason: String) {
-    guard let flow = sip?.closed(connection), let loop else { return }
-    bridge?.flowFailed(flow, reason: reason, at: loop.now)
+    sockets?.closed(connection, reason: reason)
     carryOut()
   }
 
   func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
-    guard let flow = sip?.flow(of: socket, from: destination), flow.transport == .udp, let loop else { return }
-    bridge?.flowFailed(flow, reason: "unreachable (errno \(error))", at: loop.now)
+    sockets?.unreachable(destination, on: socket, error: error)
     carryOut()
   }
 
   func message(_ message: Message, at now: Instant) {
     switch message {
-    case .snapshot(let answer): if let bridge { answer(bridge.snapshot(at: now)) }
+    case .snapshot(let answer): if let bridge = sockets?.machine { answer(bridge.snapshot(at: now)) }
     case .shutDown:
       closing = true
-      bridge?.shutDown(at: now)
+      sockets?.machine.shutDown(at: now)
       carryOut()
     }
   }
 
   func advance(to now: Instant) {
-    guard var sink = media else { return }
-    bridge?.advance(to: now, sink: &sink)
+    sockets?.advance(to: now)
     carryOut()
   }
 
   func stopped(at now: Instant) { reports.stopped() }
 
-  var nextDeadline: Instant? { bridge?.nextDeadline }
+  var nextDeadline: Instant? { sockets?.machine.nextDeadline }
 
   /// Does what the bridge wants until it wants nothing more.
   private func carryOut() {
-    guard let bridge, let sip, let media, let loop else { return }
+    guard let sockets, let loop else { return }
+    let bridge = sockets.machine
     while let output = bridge.poll() {
       switch output {
-      case .signal(let transmission):
-        _ = sip.send(transmission.bytes, over: transmission.flow)
-        for path in sip.takeBroken() { bridge.flowFailed(path.flow, reason: path.reason, at: loop.now) }
-      case .closeFlow(let flow): sip.close(flow)
+      case .signal(let transmission): _ = sockets.send(transmission)
+      case .closeFlow(let flow): sockets.sip.close(flow)
       case .bindMedia(let call, let port):
         do throws(SocketError) {
-          try media.open(port)
+          try sockets.media.open(port)
           bridge.mediaBound(call, at: loop.now)
         } catch {
           bridge.mediaUnavailable(call, reason: "\(error)", at: loop.now)
         }
-      case .closeMedia(let port): media.close(port)
+      case .closeMedia(let port): sockets.media.close(port)
       case .event(let event): reports.event(event)
       }
     }

@@ -106,16 +106,17 @@ public struct DispatchFile: Decodable {
   }
 
   private static func explain(_ error: any Error, path: String) -> SettingError {
-    let name: ([any CodingKey]) -> String = { keys in
-      keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+    let place: ([any CodingKey]) -> String = { keys in
+      let text = keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+      return text.isEmpty ? path : "\(path): \(text.drop { $0 == "." })"
     }
     switch error {
     case DecodingError.keyNotFound(let key, let context):
       return SettingError(
-        setting: "\(path): \(name(context.codingPath))", value: "nothing", expected: "the field \(key.stringValue)")
+        setting: place(context.codingPath), value: "nothing", expected: "the field \(key.stringValue)")
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
       return SettingError(
-        setting: "\(path): \(name(context.codingPath))", value: "another kind of value",
+        setting: place(context.codingPath), value: "another kind of value",
         expected: context.debugDescription)
     default:
       return SettingError(setting: path, value: "its text", expected: "JSON as in Config/dispatch-rules.json")

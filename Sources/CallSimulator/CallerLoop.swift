@@ -49,9 +49,7 @@ final class CallerLoop: EventLoopHandler {
   private let assignment: Assignment
   private let tell: @Sendable (News) -> Void
   private var loop: EventLoop<CallerLoop>?
-  private var group: CallerGroup?
-  private var sip: SIPSockets<CallerLoop>?
-  private var media: MediaSockets<CallerLoop>?
+  private var sockets: PhoneSockets<CallerLoop, CallerGroup>?
   private var nextProgress = Instant.distantFuture
 
   init(_ assignment: Assignment, tell: @escaping @Sendable (News) -> Void) {
@@ -67,9 +65,7 @@ final class CallerLoop: EventLoopHandler {
       let configuration = UserAgent.Configuration(product: "callsim", udpContact: udp, tcpContact: tcp)
       let start = loop.now + CallerLoop.leadTime
       var system = SystemRandomNumberGenerator()
-      self.sip = sip
-      media = MediaSockets(on: assignment.mediaAddress, loop: loop)
-      group = CallerGroup(
+      let group = CallerGroup(
         plan: assignment.plan,
         target: CallTarget(
           host: assignment.host, port: assignment.port, flow: assignment.flow, mediaAddress: assignment.mediaAddress,
@@ -77,6 +73,8 @@ final class CallerLoop: EventLoopHandler {
         clips: assignment.clips,
         agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: system.next())),
         ports: assignment.ports, start: start)
+      let media = MediaSockets(on: assignment.mediaAddress, loop: loop)
+      sockets = PhoneSockets(sip: sip, media: media, machine: group, loop: loop)
       nextProgress = start + CallerLoop.progressPeriod
       tell(.started(at: start))
     } catch {
@@ -86,49 +84,41 @@ final class CallerLoop: EventLoopHandler {
   }
 
   func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
-    if let place = media?.place(of: socket) {
-      group?.receiveMedia(datagram, kind: place.kind, port: place.port, from: source, at: arrival)
-    } else if let flow = sip?.flow(of: socket, from: source) {
-      group?.receiveSIP(datagram, on: flow, at: arrival)
-      carryOut()
-    }
+    sockets?.received(datagram, from: source, on: socket, at: arrival)
+    carryOut()
   }
 
   func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
-    guard let flow = sip?.flow(of: connection) else { return }
-    group?.receiveSIP(stream: bytes, on: flow, at: arrival)
+    sockets?.receivedStream(bytes, on: connection, at: arrival)
     carryOut()
   }
 
   func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
-    sip?.accepted(connection, from: peer)
+    sockets?.sip.accepted(connection, from: peer)
   }
 
   func closed(_ connection: SocketToken, reason: String) {
-    guard let flow = sip?.closed(connection), let loop else { return }
-    group?.flowFailed(flow, reason: "\(flow): \(reason)", at: loop.now)
+    sockets?.closed(connection, reason: reason)
     carryOut()
   }
 
   func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
-    guard let flow = sip?.flow(of: socket, from: destination), flow.transport == .udp, let loop else { return }
-    group?.flowFailed(flow, reason: "nobody answers at \(flow) (\(Errno.describe(error)))", at: loop.now)
+    sockets?.unreachable(destination, on: socket, error: error)
     carryOut()
   }
 
   func message(_ message: Message, at now: Instant) {
     switch message {
     case .stop(let reason):
-      group?.stop(reason: reason, at: now)
+      sockets?.machine.stop(reason: reason, at: now)
       carryOut()
     }
   }
 
   func advance(to now: Instant) {
-    guard var sink = media else { return }
-    group?.advance(to: now, sink: &sink)
+    sockets?.advance(to: now)
     carryOut()
-    guard now >= nextProgress, let group else { return }
+    guard now >= nextProgress, let group = sockets?.machine else { return }
     tell(.progress(group.progress, at: now))
     nextProgress = now + CallerLoop.progressPeriod
   }
@@ -139,27 +129,27 @@ final class CallerLoop: EventLoopHandler {
   }
 
   var nextDeadline: Instant? {
-    guard let due = group?.nextDeadline else { return group == nil ? nil : nextProgress }
-    return min(due, nextProgress)
+    guard let group = sockets?.machine else { return nil }
+    return min(group.nextDeadline ?? nextProgress, nextProgress)
   }
 
   /// Does what the callers want until they want nothing more.
   private func carryOut() {
-    guard let group, let sip, let media, let loop else { return }
+    guard let sockets, let loop else { return }
+    let group = sockets.machine
     while let output = group.poll() {
       switch output {
       case .signal(let transmission):
-        group.transmitted(transmission, at: sip.send(transmission.bytes, over: transmission.flow))
-        for path in sip.takeBroken() { group.flowFailed(path.flow, reason: path.reason, at: loop.now) }
-      case .closeFlow(let flow): sip.close(flow)
+        group.transmitted(transmission, at: sockets.send(transmission))
+      case .closeFlow(let flow): sockets.sip.close(flow)
       case .bindMedia(let port):
         do throws(SocketError) {
-          try media.open(port)
+          try sockets.media.open(port)
           group.mediaBound(port: port, at: loop.now)
         } catch {
           group.mediaUnavailable(port: port, reason: "\(error)", at: loop.now)
         }
-      case .closeMedia(let port): media.close(port)
+      case .closeMedia(let port): sockets.media.close(port)
       case .finished(let record): tell(.record(record))
       }
     }

@@ -13,9 +13,7 @@ final class ReflectorLoop: EventLoopHandler {
   private let ports: PortRange
   private let listening: @Sendable (Result<TransportAddress, SocketError>) -> Void
   private var loop: EventLoop<ReflectorLoop>?
-  private var reflector: Reflector?
-  private var sip: SIPSockets<ReflectorLoop>?
-  private var media: MediaSockets<ReflectorLoop>?
+  private var sockets: PhoneSockets<ReflectorLoop, Reflector>?
 
   init(
     on address: TransportAddress, delay: Interval, ports: PortRange,
@@ -38,11 +36,11 @@ final class ReflectorLoop: EventLoopHandler {
         product: "callsim reflector", udpContact: contact, tcpContact: contact)
       var system = SystemRandomNumberGenerator()
       let generator = SeededGenerator(seed: system.next())
-      self.sip = sip
-      media = MediaSockets(on: bound.ip, loop: loop)
-      reflector = Reflector(
+      let reflector = Reflector(
         delay: delay, agent: UserAgent(configuration: configuration, generator: generator.branch(1)), ports: ports,
         mediaAddress: own, generator: generator.branch(2))
+      let media = MediaSockets(on: bound.ip, loop: loop)
+      sockets = PhoneSockets(sip: sip, media: media, machine: reflector, loop: loop)
       listening(.success(bound))
     } catch {
       listening(.failure(error))
@@ -51,60 +49,53 @@ final class ReflectorLoop: EventLoopHandler {
   }
 
   func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
-    if let place = media?.place(of: socket) {
-      reflector?.receiveMedia(datagram, kind: place.kind, port: place.port, from: source, at: arrival)
-    } else if let flow = sip?.flow(of: socket, from: source) {
-      reflector?.receiveSIP(datagram, on: flow, at: arrival)
-      carryOut()
-    }
+    sockets?.received(datagram, from: source, on: socket, at: arrival)
+    carryOut()
   }
 
   func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
-    guard let flow = sip?.flow(of: connection) else { return }
-    reflector?.receiveSIP(stream: bytes, on: flow, at: arrival)
+    sockets?.receivedStream(bytes, on: connection, at: arrival)
     carryOut()
   }
 
   func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
-    sip?.accepted(connection, from: peer)
+    sockets?.sip.accepted(connection, from: peer)
   }
 
   func closed(_ connection: SocketToken, reason: String) {
-    guard let flow = sip?.closed(connection), let loop else { return }
-    reflector?.flowFailed(flow, reason: reason, at: loop.now)
+    sockets?.closed(connection, reason: reason)
     carryOut()
   }
 
   func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
-    guard let flow = sip?.flow(of: socket, from: destination), flow.transport == .udp, let loop else { return }
-    reflector?.flowFailed(flow, reason: "unreachable (errno \(error))", at: loop.now)
+    sockets?.unreachable(destination, on: socket, error: error)
     carryOut()
   }
 
   func message(_ message: Never, at now: Instant) {}
 
   func advance(to now: Instant) {
-    guard var sink = media else { return }
-    reflector?.advance(to: now, sink: &sink)
+    sockets?.advance(to: now)
     carryOut()
   }
 
-  var nextDeadline: Instant? { reflector?.nextDeadline }
+  var nextDeadline: Instant? { sockets?.machine.nextDeadline }
 
   private func carryOut() {
-    guard let reflector, let sip, let media, let loop else { return }
+    guard let sockets, let loop else { return }
+    let reflector = sockets.machine
     while let output = reflector.poll() {
       switch output {
-      case .signal(let transmission): _ = sip.send(transmission.bytes, over: transmission.flow)
-      case .closeFlow(let flow): sip.close(flow)
+      case .signal(let transmission): _ = sockets.send(transmission)
+      case .closeFlow(let flow): sockets.sip.close(flow)
       case .bindMedia(let call, let port):
         do throws(SocketError) {
-          try media.open(port)
+          try sockets.media.open(port)
           reflector.mediaBound(call, at: loop.now)
         } catch {
           reflector.mediaUnavailable(call, at: loop.now)
         }
-      case .closeMedia(let port): media.close(port)
+      case .closeMedia(let port): sockets.media.close(port)
       }
     }
   }

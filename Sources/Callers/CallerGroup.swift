@@ -9,7 +9,7 @@ public import Scenario
 /// one record for each caller. It owns no socket and no clock.
 ///
 /// After any input, call `poll` until it answers `nil`.
-public final class CallerGroup {
+public final class CallerGroup: PhoneMachine {
   /// What the driver has to do.
   public enum Output {
     /// Send a SIP message, then call `transmitted` with the instant just before it left.

@@ -6,7 +6,7 @@ public import SansIO
 
 /// The loop of known delay as a machine: it answers every call and sends each RTP packet back, byte for byte, a fixed
 /// time after its arrival. Calibration measures against it; so does whoever wants to check the simulator's word.
-public final class Reflector {
+public final class Reflector: PhoneMachine {
   /// What the driver has to do.
   public enum Output {
     case signal(UserAgent.Transmission)

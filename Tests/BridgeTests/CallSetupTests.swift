@@ -31,7 +31,10 @@ import Testing
     let snapshot = world.bridge.snapshot(at: world.now)
     #expect(snapshot.rooms == ["blue"])
     let call = try #require(snapshot.calls.first)
-    #expect([call.room, call.trunk, call.from, call.to, call.state] == ["blue", "loopback", "alice", "blue", "active"])
+    #expect(
+      [call.room, call.trunk, call.from, call.to, call.state] == [
+        "blue", "loopback", "alice", "blue", "active",
+      ])
     #expect(call.codec == "PCMU")
     #expect(world.openPorts == [20_000])
     alice.hangUp(at: world.now)
@@ -170,13 +173,16 @@ import Testing
     alice.dial("blue", credentials: Credentials(username: "alice", password: "secret"), at: world.now)
     world.run(for: .milliseconds(100))
     #expect(alice.log.last == "answered 200")
-    #expect(world.signals.contains { $0.text.hasPrefix("SIP/2.0 401 ") && $0.text.contains("realm=\"loopback\"") })
+    #expect(
+      world.signals.contains { $0.text.hasPrefix("SIP/2.0 401 ") && $0.text.contains("realm=\"loopback\"") })
     #expect(world.bridge.snapshot(at: world.now).answered == 1)
     world.act { alice.hangUp(at: $0) }
     world.expectNothingLeft()
   }
 
-  @Test(arguments: [Credentials(username: "alice", password: "wrong"), Credentials(username: "bob", password: "secret"), nil])
+  @Test(arguments: [
+    Credentials(username: "alice", password: "wrong"), Credentials(username: "bob", password: "secret"), nil,
+  ])
   func `a guarded trunk takes nobody else`(credentials: Credentials?) {
     let world = guarded()
     let alice = world.phone("alice")

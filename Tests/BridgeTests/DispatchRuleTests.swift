@@ -2,11 +2,13 @@ import Bridge
 import Testing
 
 @Suite struct DispatchRuleTests {
-  @Test(arguments: [
-    (.direct(roomName: "lobby"), "lobby"), (.individual(roomPrefix: "call"), "call_alice_xyz"),
-    (.callee(roomPrefix: "room-", randomize: false), "room-100"),
-    (.callee(roomPrefix: "room-", randomize: true), "room-100_xyz"), (.callee(roomPrefix: "", randomize: false), "100"),
-  ] as [(DispatchRule.Kind, String)])
+  @Test(
+    arguments: [
+      (.direct(roomName: "lobby"), "lobby"), (.individual(roomPrefix: "call"), "call_alice_xyz"),
+      (.callee(roomPrefix: "room-", randomize: false), "room-100"),
+      (.callee(roomPrefix: "room-", randomize: true), "room-100_xyz"),
+      (.callee(roomPrefix: "", randomize: false), "100"),
+    ] as [(DispatchRule.Kind, String)])
   func `a rule names the room`(kind: DispatchRule.Kind, room: String) {
     let rule = DispatchRule(name: "rule", kind: kind)
     #expect(rule.room(caller: "alice", callee: "100", random: "xyz") == room)
@@ -18,9 +20,11 @@ import Testing
       draws += 1
       return "xyz"
     }
-    _ = DispatchRule(name: "rule", kind: .direct(roomName: "lobby")).room(caller: "a", callee: "b", random: draw())
+    _ = DispatchRule(name: "rule", kind: .direct(roomName: "lobby")).room(
+      caller: "a", callee: "b", random: draw())
     #expect(draws == 0)
-    _ = DispatchRule(name: "rule", kind: .individual(roomPrefix: "")).room(caller: "a", callee: "b", random: draw())
+    _ = DispatchRule(name: "rule", kind: .individual(roomPrefix: "")).room(
+      caller: "a", callee: "b", random: draw())
     #expect(draws == 1)
   }
 }

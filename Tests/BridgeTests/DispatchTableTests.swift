@@ -6,7 +6,8 @@ import Testing
   private let sales = Trunk(id: "sales", numbers: ["100"])
   private let rest = Trunk(id: "rest", numbers: ["100", "200"])
   private let general = DispatchRule(name: "general", kind: .direct(roomName: "general"))
-  private let forSales = DispatchRule(name: "for sales", trunkIDs: ["sales"], kind: .direct(roomName: "sales"))
+  private let forSales = DispatchRule(
+    name: "for sales", trunkIDs: ["sales"], kind: .direct(roomName: "sales"))
 
   private func route(_ table: DispatchTable, _ number: String) -> DispatchTable.Route {
     table.route(number: number, from: .loopback)
@@ -43,6 +44,8 @@ import Testing
       }
       #expect(rule.room(caller: "a", callee: "blue", random: "x") == "blue")
     }
-    for text in ["192.0.2.1", "::2"] { #expect(table.route(number: "blue", from: IPAddress(text)!) == .noTrunk) }
+    for text in ["192.0.2.1", "::2"] {
+      #expect(table.route(number: "blue", from: IPAddress(text)!) == .noTrunk)
+    }
   }
 }

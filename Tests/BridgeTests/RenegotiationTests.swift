@@ -10,7 +10,9 @@ import Testing
 
   /// When the bridge last answered 200 to a re-INVITE of `phone`.
   private func lastAnswer(_ world: VirtualWorld, to phone: VirtualPhone) -> Instant? {
-    world.signals.last { $0.to.ip == phone.ip && $0.text.hasPrefix("SIP/2.0 200 ") && $0.text.contains("m=audio") }?.at
+    world.signals.last {
+      $0.to.ip == phone.ip && $0.text.hasPrefix("SIP/2.0 200 ") && $0.text.contains("m=audio")
+    }?.at
   }
 
   @Test(arguments: [MediaDirection.sendonly, .inactive])

@@ -69,7 +69,10 @@ import Testing
       case .comfortNoise: frame % 10 == 0 ? .comfortNoise : .nothing
       case .noise: .noise(dBm0: -45, frame: frame)
       case .noPackets: .nothing
-      case .click: frame == 400 ? .audio([Int16](repeating: 0, count: 40) + samples(of: Click(length: 80, after: 0, seed: 1), 120)) : .quiet
+      case .click:
+        frame == 400
+          ? .audio([Int16](repeating: 0, count: 40) + samples(of: Click(length: 80, after: 0, seed: 1), 120))
+          : .quiet
       }
     }
 
@@ -118,7 +121,8 @@ import Testing
     let alice = world.phone("alice", kind.sound)
     world.connect(alice)
     world.run(for: .seconds(21))
-    #expect(try world.byeSent(to: alice) == #require(world.arrival(of: kind.lastFrame, from: alice)) + Self.limit)
+    #expect(
+      try world.byeSent(to: alice) == #require(world.arrival(of: kind.lastFrame, from: alice)) + Self.limit)
   }
 
   /// Frame 493 arrives 110 ms before a caller who never spoke is due.

@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test func `numbers and addresses must both fit`() {
-    let trunk = Trunk(id: "both", numbers: ["100"], inboundAddresses: ["127.0.0.0/8"].compactMap(AddressRange.init))
+    let trunk = Trunk(
+      id: "both", numbers: ["100"], inboundAddresses: ["127.0.0.0/8"].compactMap(AddressRange.init))
     #expect(trunk.serves(number: "100", from: home))
     #expect(!trunk.serves(number: "101", from: home))
     #expect(!trunk.serves(number: "100", from: carrier))

@@ -39,7 +39,8 @@ final class VirtualPhone {
     self.name = name
     ip = IPAddress(v4: 0x7F00_0000 + number)
     generator = SeededGenerator(seed: UInt64(number))
-    let configuration = UserAgent.Configuration(product: name, udpContact: TransportAddress(ip, 5_060), nonceSecret: [1])
+    let configuration = UserAgent.Configuration(
+      product: name, udpContact: TransportAddress(ip, 5_060), nonceSecret: [1])
     agent = UserAgent(configuration: configuration, generator: generator.branch(1))
   }
 
@@ -49,13 +50,15 @@ final class VirtualPhone {
 
   /// Calls `user` at the bridge.
   func dial(
-    _ user: String, codecs: [SDP.AudioCodec] = [.pcmu, .pcma], credentials: Credentials? = nil, body: String? = nil,
+    _ user: String, codecs: [SDP.AudioCodec] = [.pcmu, .pcma], credentials: Credentials? = nil,
+    body: String? = nil,
     at now: Instant
   ) {
     capabilities.codecs = codecs
     let offer = negotiation.offer(capabilities: capabilities, local: local)
     var call = UserAgent.OutgoingCall(
-      to: SIPURI(user: user, address: VirtualWorld.bridgeSIP), from: SIPURI(user: name, address: TransportAddress(ip, 5_060)),
+      to: SIPURI(user: user, address: VirtualWorld.bridgeSIP),
+      from: SIPURI(user: name, address: TransportAddress(ip, 5_060)),
       flow: Flow(.udp, VirtualWorld.bridgeSIP), body: body.map { Array($0.utf8) } ?? offer.bytes)
     call.credentials = credentials
     handle = agent.invite(call, at: now)
@@ -85,7 +88,9 @@ final class VirtualPhone {
       media?.receiveRTCP(bytes.span, at: now)
       return
     }
-    guard case .audio(let header, let law, _)? = media?.receiveRTP(bytes.span, from: source, at: now) else { return }
+    guard case .audio(let header, let law, _)? = media?.receiveRTP(bytes.span, from: source, at: now) else {
+      return
+    }
     let samples = bytes[header.payload].map { G711.decode($0, law) }
     heard.packets.append(Heard.Packet(at: now, sequenceNumber: header.sequenceNumber, samples: samples))
   }
@@ -97,7 +102,9 @@ final class VirtualPhone {
 
   var nextDeadline: Instant? {
     guard isAlive else { return nil }
-    return [agent.nextDeadline, media == nil ? nil : instant(of: frame), media?.nextDeadline].compactMap(\.self).min()
+    return [agent.nextDeadline, media == nil ? nil : instant(of: frame), media?.nextDeadline].compactMap(
+      \.self
+    ).min()
   }
 
   func advance(to now: Instant, outlet: inout Outlet) {

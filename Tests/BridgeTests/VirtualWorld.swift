@@ -35,10 +35,12 @@ final class VirtualWorld {
   private var datagrams: [Datagram] = []
 
   init(_ settings: BridgeSettings = BridgeSettings(ports: PortRange(20_000...20_007))) {
-    var configuration = UserAgent.Configuration(product: "bridge", udpContact: VirtualWorld.bridgeSIP, nonceSecret: [2])
+    var configuration = UserAgent.Configuration(
+      product: "bridge", udpContact: VirtualWorld.bridgeSIP, nonceSecret: [2])
     configuration.maximumCalls = settings.maximumCalls + 1
     bridge = Bridge(
-      settings: settings, agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: 100)),
+      settings: settings,
+      agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: 100)),
       generator: SeededGenerator(seed: 200), at: now)
   }
 
@@ -96,7 +98,9 @@ final class VirtualWorld {
     let bytes = packet.kind == .rtp ? altering(packet.bytes) : packet.bytes
     let kind = packet.kind == .rtp ? Datagram.Kind.rtp : .rtcp
     datagrams.append(
-      Datagram(due: now + VirtualWorld.delay, from: TransportAddress(ip, port), to: packet.to, kind: kind, bytes: bytes))
+      Datagram(
+        due: now + VirtualWorld.delay, from: TransportAddress(ip, port), to: packet.to, kind: kind,
+        bytes: bytes))
   }
 
   private func deliver(_ datagram: Datagram) {
@@ -150,6 +154,7 @@ final class VirtualWorld {
   private func transmit(_ transmission: UserAgent.Transmission, from source: TransportAddress) {
     datagrams.append(
       Datagram(
-        due: now + VirtualWorld.delay, from: source, to: transmission.flow.remote, kind: .sip, bytes: transmission.bytes))
+        due: now + VirtualWorld.delay, from: source, to: transmission.flow.remote, kind: .sip,
+        bytes: transmission.bytes))
   }
 }

@@ -90,7 +90,8 @@ import Testing
     _ = word(&session, packet(sequence: 1), from: far, at: .zero)
     let limit = Instant.zero + MediaSession.relatchAfter
     #expect(word(&session, packet(sequence: 2), from: translated, at: limit) == "ignored")
-    #expect(word(&session, packet(sequence: 2), from: translated, at: limit + .nanoseconds(1)) == "mu inOrder")
+    #expect(
+      word(&session, packet(sequence: 2), from: translated, at: limit + .nanoseconds(1)) == "mu inOrder")
     #expect(destination(&session) == translated)
     #expect(word(&session, packet(sequence: 3), from: far, at: limit + .milliseconds(20)) == "ignored")
   }

@@ -12,7 +12,9 @@ import Testing
   }
 
   /// Both ends talk until `end`; answers the round trips that each measured last.
-  private func talk(delay: Interval, until end: Instant) throws -> (caller: MediaSession, bridge: MediaSession) {
+  private func talk(delay: Interval, until end: Instant) throws -> (
+    caller: MediaSession, bridge: MediaSession
+  ) {
     let agreement = try Agreement()
     var caller = MediaSession(agreement.caller, seed: 1)
     var bridge = MediaSession(agreement.bridge, seed: 2)
@@ -40,7 +42,9 @@ import Testing
     return (caller, bridge)
   }
 
-  private func deliver(_ travelling: Travelling, to session: inout MediaSession, from source: TransportAddress) {
+  private func deliver(
+    _ travelling: Travelling, to session: inout MediaSession, from source: TransportAddress
+  ) {
     let bytes = travelling.packet.bytes
     switch travelling.packet.kind {
     case .rtp: _ = session.receiveRTP(bytes.span, from: source, at: travelling.due)

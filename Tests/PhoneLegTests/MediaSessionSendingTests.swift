@@ -97,7 +97,9 @@ import Testing
       while let packet = sender.next() { _ = mouth.event(packet.event, start: packet.marker) }
     }
     let headers = mouth.takeHeaders()
-    #expect(headers.map { $0.timestamp &- headers[0].timestamp } == Array(repeating: 0, count: 7) + Array(repeating: 1_120, count: 7))
+    #expect(
+      headers.map { $0.timestamp &- headers[0].timestamp } == Array(repeating: 0, count: 7)
+        + Array(repeating: 1_120, count: 7))
   }
 
   @Test func `a peer that takes no telephone events gets none, and media time goes on`() throws {
@@ -127,7 +129,9 @@ import Testing
   }
 
   @Test(arguments: [30, 40, 50, 60])
-  func `a pause inside a long packet leaves its rest out and keeps the timestamps true`(packetTime: Int) throws {
+  func `a pause inside a long packet leaves its rest out and keeps the timestamps true`(packetTime: Int)
+    throws
+  {
     var mouth = try mouth(packetTime: packetTime)
     let frames = packetTime / 20 + 1
     for _ in 0..<frames { mouth.frame(1) }

@@ -5,12 +5,16 @@ import Testing
 @Suite struct PacketGridTests {
   private static let origin = Instant(nanoseconds: 7_000_123)
 
-  private func at(_ milliseconds: Double) -> Instant { PacketGridTests.origin + .seconds(milliseconds / 1_000) }
+  private func at(_ milliseconds: Double) -> Instant {
+    PacketGridTests.origin + .seconds(milliseconds / 1_000)
+  }
 
   /// The planned instants of everything due at `now`, in milliseconds after the origin.
   private func popAll(_ grid: inout PacketGrid<Int>, at now: Instant) -> [Double] {
     var planned: [Double] = []
-    while let due = grid.popDue(at: now) { planned.append((due.planned - PacketGridTests.origin).milliseconds) }
+    while let due = grid.popDue(at: now) {
+      planned.append((due.planned - PacketGridTests.origin).milliseconds)
+    }
     return planned
   }
 

@@ -8,11 +8,13 @@ import Testing
     return taken
   }
 
-  @Test(arguments: [
-    (20_000...20_005, [20_000, 20_002, 20_004]), (20_001...20_006, [20_002, 20_004]), (20_001...20_002, []),
-    (65_532...65_535, [65_532, 65_534]), (20_000...20_000, []),
-  ] as [(ClosedRange<UInt16>, [UInt16])])
-  func `a range holds its even ports that have an odd neighbour`(bounds: ClosedRange<UInt16>, ports: [UInt16]) {
+  @Test(
+    arguments: [
+      (20_000...20_005, [20_000, 20_002, 20_004]), (20_001...20_006, [20_002, 20_004]), (20_001...20_002, []),
+      (65_532...65_535, [65_532, 65_534]), (20_000...20_000, []),
+    ] as [(ClosedRange<UInt16>, [UInt16])])
+  func `a range holds its even ports that have an odd neighbour`(bounds: ClosedRange<UInt16>, ports: [UInt16])
+  {
     var range = PortRange(bounds)
     #expect(range.capacity == ports.count)
     #expect(takeAll(&range) == ports)

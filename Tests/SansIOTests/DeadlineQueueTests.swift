@@ -19,7 +19,9 @@ import Testing
 
   @Test func `deadlines come out earliest first and never before their instant`() {
     var queue = DeadlineQueue<String>()
-    for (key, instant) in [("c", 30), ("a", 10), ("b", 20)] as [(String, Int64)] { queue.set(key, to: at(instant)) }
+    for (key, instant) in [("c", 30), ("a", 10), ("b", 20)] as [(String, Int64)] {
+      queue.set(key, to: at(instant))
+    }
     #expect(queue.next == at(10))
     #expect(queue.popDue(at: at(9)) == nil)
     #expect(popAll(&queue, at: at(20)) == ["a", "b"])

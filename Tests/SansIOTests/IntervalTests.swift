@@ -11,9 +11,10 @@ import Testing
     #expect(Interval.milliseconds(250).seconds == 0.25)
   }
 
-  @Test(arguments: [
-    (0.000_000_001_4, 1), (0.000_000_001_5, 2), (-0.000_000_001_5, -2), (0.1 + 0.2, 300_000_000),
-  ] as [(Double, Int64)])
+  @Test(
+    arguments: [
+      (0.000_000_001_4, 1), (0.000_000_001_5, 2), (-0.000_000_001_5, -2), (0.1 + 0.2, 300_000_000),
+    ] as [(Double, Int64)])
   func `fractional seconds are rounded to the nearest nanosecond`(seconds: Double, nanoseconds: Int64) {
     #expect(Interval.seconds(seconds).nanoseconds == nanoseconds)
   }
@@ -36,10 +37,11 @@ import Testing
     #expect(Interval.milliseconds(length) / Interval.milliseconds(part) == count)
   }
 
-  @Test(arguments: [
-    (12_345_678, "12.345 ms"), (0, "0.000 ms"), (-1_007_000, "-1.007 ms"), (999, "0.000 ms"),
-    (10_000_000_000, "10000.000 ms"),
-  ] as [(Int64, String)])
+  @Test(
+    arguments: [
+      (12_345_678, "12.345 ms"), (0, "0.000 ms"), (-1_007_000, "-1.007 ms"), (999, "0.000 ms"),
+      (10_000_000_000, "10000.000 ms"),
+    ] as [(Int64, String)])
   func `a description has milliseconds and three digits`(nanoseconds: Int64, text: String) {
     #expect(Interval.nanoseconds(nanoseconds).description == text)
   }

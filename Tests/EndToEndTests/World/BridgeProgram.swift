@@ -30,7 +30,9 @@ struct BridgeProgram: Sendable {
   }
 
   private static func line(_ event: String, in program: Program) async throws -> [String: String] {
-    try await program.wait(for: "the event \"\(event)\"") { $0.lazy.compactMap(parse).first { $0["event"] == event } }
+    try await program.wait(for: "the event \"\(event)\"") {
+      $0.lazy.compactMap(parse).first { $0["event"] == event }
+    }
   }
 
   private static func parse(_ line: String) -> [String: String]? {

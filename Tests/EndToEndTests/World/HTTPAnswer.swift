@@ -28,7 +28,8 @@ struct HTTPAnswer: Sendable {
     status = lines[0].split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     for line in lines.dropFirst() {
       guard let colon = line.firstIndex(of: ":") else { continue }
-      fields[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+      fields[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
+        in: .whitespaces)
     }
     body = Array(text[end.upperBound...].utf8)
   }

@@ -23,7 +23,7 @@ final class Program: Sendable {
       path, arguments, environment: Program.ambient.merging(environment) { $1 }, output: .lines(note),
       errors: .lines(note))
     if let folder {
-      // There is no other way to a working folder in posix_spawn of this C library's age.
+      // ChildProcess knows no working folder; a shell does.
       command.program = "/bin/sh"
       command.arguments = ["-c", #"cd "$0" && exec "$@""#, folder, path] + arguments
     }
@@ -44,7 +44,8 @@ final class Program: Sendable {
 
   /// Waits for `event`: that `choose` makes something of the lines so far.
   func wait<Found: Sendable>(
-    for event: String, limit: Interval = Waiting.patience, until choose: @escaping @Sendable ([String]) -> Found?
+    for event: String, limit: Interval = Waiting.patience,
+    until choose: @escaping @Sendable ([String]) -> Found?
   ) async throws -> Found {
     let found = await Waiting.on { [self] in transcript.wait(limit: limit, until: choose) }
     guard let found else { throw Overdue(event, of: name, transcript: transcript.lines) }
@@ -58,7 +59,7 @@ final class Program: Sendable {
   }
 
   /// Waits for the end of the process and of its output.
-  func exit(limit: Interval = Waiting.patience) async throws -> ExitStatus {
+  func exit(limit: Interval = Waiting.patience) async throws -> LiveWorld.ExitStatus {
     let status = await Waiting.on { [process] in
       let end = MonotonicClock.now() + limit
       let status = process.wait(until: end)

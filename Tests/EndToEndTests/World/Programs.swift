@@ -11,13 +11,15 @@ enum Programs {
 
   /// `callbridge` or `callsim` as built beside these tests, or in the folder CALLBRIDGE_BIN_DIR.
   static func built(_ name: String) throws -> String {
-    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+      .path
     let folders =
       ProcessInfo.processInfo.environment["CALLBRIDGE_BIN_DIR"].map { [$0] }
       ?? [own, "\(root)/.build/release", "\(root)/.build/debug"]
     let paths = folders.map { "\($0)/\(name)" }
     guard let path = paths.first(where: FileManager.default.isExecutableFile) else {
-      throw Missing("\(name) is not at \(paths.joined(separator: ", nor at ")): build it with `swift build -c release`")
+      throw Missing(
+        "\(name) is not at \(paths.joined(separator: ", nor at ")): build it with `swift build -c release`")
     }
     return path
   }

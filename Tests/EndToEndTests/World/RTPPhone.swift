@@ -1,4 +1,5 @@
 import Foundation
+import LiveWorld
 import SansIO
 import Testing
 

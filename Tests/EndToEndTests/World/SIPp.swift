@@ -14,7 +14,7 @@ struct SIPp: Sendable {
 
   /// What a run came to.
   struct Outcome: Sendable {
-    var status: ExitStatus
+    var status: LiveWorld.ExitStatus
     var statistics: SIPpStatistics
     /// SIPp's error file and screen.
     var words: String
@@ -45,11 +45,14 @@ struct SIPp: Sendable {
     let ports = try Ports.take(count)
     folder = try TemporaryFolder()
     // 1 s of a loud square wave of 1 kHz in u-law.
-    try folder.write("tone.ul", repeatElement([16, 16, 16, 16, 144, 144, 144, 144] as [UInt8], count: 1000).joined())
+    try folder.write(
+      "tone.ul", repeatElement([16, 16, 16, 16, 144, 144, 144, 144] as [UInt8], count: 1000).joined())
     address = TransportAddress(.loopback, ports.lowerBound)
     let own = [
-      "-sf", Programs.peer("\(name).xml"), "-t", transport.rawValue, "-i", "127.0.0.1", "-p", "\(address.port)",
-      "-mi", "127.0.0.1", "-mp", "\(ports.lowerBound + 2)", "-nostdin", "-trace_stat", "-stf", "statistics.csv",
+      "-sf", Programs.peer("\(name).xml"), "-t", transport.rawValue, "-i", "127.0.0.1", "-p",
+      "\(address.port)",
+      "-mi", "127.0.0.1", "-mp", "\(ports.lowerBound + 2)", "-nostdin", "-trace_stat", "-stf",
+      "statistics.csv",
       "-fd", "1", "-trace_err", "-error_file", "errors.log", "-timeout", "90s", "-timeout_error",
     ]
     program = try Program(
@@ -65,12 +68,15 @@ struct SIPp: Sendable {
     let errors = (try? String(contentsOfFile: folder.file("errors.log"), encoding: .utf8)) ?? ""
     let table = (try? String(contentsOfFile: folder.file("statistics.csv"), encoding: .utf8)) ?? ""
     return Outcome(
-      status: status, statistics: SIPpStatistics(table), words: errors + program.transcript.lines.suffix(30).joined(separator: "\n"))
+      status: status, statistics: SIPpStatistics(table),
+      words: errors + program.transcript.lines.suffix(30).joined(separator: "\n"))
   }
 
   /// Waits for its end and expects that all `calls` went as its scenario says, and nothing else came.
   @discardableResult
-  func success(calls: Int = 1, sourceLocation: SourceLocation = #_sourceLocation) async throws -> SIPpStatistics {
+  func success(calls: Int = 1, sourceLocation: SourceLocation = #_sourceLocation) async throws
+    -> SIPpStatistics
+  {
     let outcome = try await outcome()
     #expect(outcome.status == .exited(0), "\(outcome.words)", sourceLocation: sourceLocation)
     #expect(outcome.statistics["SuccessfulCall(C)"] == calls, sourceLocation: sourceLocation)

@@ -9,7 +9,7 @@ import Testing
 struct Simulation: Sendable {
   /// What a run came to.
   struct Outcome: Sendable {
-    var status: ExitStatus
+    var status: LiveWorld.ExitStatus
     /// All that was printed.
     var text: String
     var summary: RunSummary
@@ -81,16 +81,16 @@ struct Simulation: Sendable {
 
   /// Waits until a line of progress counts at least `count` callers that have ended.
   func ended(_ count: Int) async throws {
-    try await program.wait(for: "\(count) callers that have ended") { lines in
-      lines.contains { line in
+    _ = try await program.wait(for: "\(count) callers that have ended") { lines in
+      lines.first { line in
         let counted = line.range(of: "ended ").flatMap { Int(line[$0.upperBound...].prefix { $0.isNumber }) }
         return counted.map { $0 >= count } ?? false
-      } ? true : nil
-    } as Bool
+      }
+    }
   }
 }
 
-extension ExitStatus {
+extension LiveWorld.ExitStatus {
   /// The exit code; `nil` after a signal.
   var code: Int32? {
     if case .exited(let code) = self { code } else { nil }
@@ -102,7 +102,7 @@ enum Command {
   /// The exit status and all that was said.
   static func run(
     _ name: String, _ arguments: [String], environment: [String: String] = [:]
-  ) async throws -> (status: ExitStatus, text: String) {
+  ) async throws -> (status: LiveWorld.ExitStatus, text: String) {
     let program = try Program(Programs.built(name), arguments, environment: environment)
     let status = try await program.exit()
     return (status, program.text)
