@@ -62,8 +62,13 @@ let package = Package(
     .target(name: "PhoneLeg", dependencies: ["SansIO", "SIP", "SDP", "RTP", "Audio"], swiftSettings: pure),
 
     // Layer 3: product.
-    .target(name: "Bridge", dependencies: ["SansIO", "PhoneLeg", "SIP", "SDP", "RTP", "Ortp", "Audio"], swiftSettings: pure),
-    .target(name: "Callers", dependencies: ["SansIO", "PhoneLeg", "SIP", "SDP", "RTP", "Audio", "Scenario", "Measurement"], swiftSettings: pure),
+    .target(
+      name: "Bridge", dependencies: ["SansIO", "PhoneLeg", "SIP", "SDP", "RTP", "Ortp", "Audio"],
+      swiftSettings: pure),
+    .target(
+      name: "Callers",
+      dependencies: ["SansIO", "PhoneLeg", "SIP", "SDP", "RTP", "Audio", "Scenario", "Measurement"],
+      swiftSettings: pure),
     .target(name: "Load", dependencies: ["SansIO", numerics], swiftSettings: pure),
     .target(name: "Measurement", dependencies: ["SansIO", numerics, histogram], swiftSettings: pure),
     .target(name: "Scenario", dependencies: ["SansIO", "Load", "Measurement", yams], swiftSettings: pure),
@@ -73,15 +78,26 @@ let package = Package(
     .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets", "SIP", "PhoneLeg"], swiftSettings: edge),
 
     // Layer 5: applications.
-    .target(name: "BridgeServer", dependencies: ["SansIO", "Bridge", "PhoneLeg", "SIP", "LiveWorld", hummingbird, lifecycle, signals, logging], swiftSettings: edge),
+    .target(
+      name: "BridgeServer",
+      dependencies: [
+        "SansIO", "Bridge", "PhoneLeg", "SIP", "LiveWorld", hummingbird, lifecycle, signals, logging,
+      ], swiftSettings: edge),
     .target(
       name: "CallSimulator",
-      dependencies: ["SansIO", "SIP", "Audio", "PhoneLeg", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld"],
+      dependencies: [
+        "SansIO", "SIP", "Audio", "PhoneLeg", "Callers", "Scenario", "Load", "Measurement", "Report",
+        "LiveWorld",
+      ],
       swiftSettings: edge),
 
     // Layer 6: programs.
-    .executableTarget(name: "callbridge", dependencies: ["BridgeServer", arguments, logging], swiftSettings: edge),
-    .executableTarget(name: "callsim", dependencies: ["SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", arguments], swiftSettings: edge),
+    .executableTarget(
+      name: "callbridge", dependencies: ["BridgeServer", arguments, logging], swiftSettings: edge),
+    .executableTarget(
+      name: "callsim",
+      dependencies: ["SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", arguments],
+      swiftSettings: edge),
 
     // Tests mirror sources.
     .testTarget(name: "SansIOTests", dependencies: ["SansIO"], swiftSettings: edge),
@@ -93,7 +109,8 @@ let package = Package(
     .testTarget(name: "AudioTests", dependencies: ["SansIO", "Audio", numerics], swiftSettings: edge),
     .testTarget(name: "LoadTests", dependencies: ["SansIO", "Load"], swiftSettings: edge),
     .testTarget(name: "MeasurementTests", dependencies: ["SansIO", "Measurement"], swiftSettings: edge),
-    .testTarget(name: "ScenarioTests", dependencies: ["SansIO", "Load", "Measurement", "Scenario"], swiftSettings: edge),
+    .testTarget(
+      name: "ScenarioTests", dependencies: ["SansIO", "Load", "Measurement", "Scenario"], swiftSettings: edge),
     .testTarget(name: "ReportTests", dependencies: ["SansIO", "Measurement", "Report"], swiftSettings: edge),
     .testTarget(name: "LiveWorldTests", dependencies: ["SansIO", "LiveWorld"], swiftSettings: edge),
     .testTarget(name: "RepositoryTests", swiftSettings: house),

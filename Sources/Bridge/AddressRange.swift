@@ -15,7 +15,9 @@ public struct AddressRange: Hashable, Sendable {
       self.init(address, width)
       return
     }
-    guard parts[1].allSatisfy({ $0.isASCII && $0.isNumber }), let bits = Int(parts[1]), bits <= width else { return nil }
+    guard parts[1].allSatisfy({ $0.isASCII && $0.isNumber }), let bits = Int(parts[1]), bits <= width else {
+      return nil
+    }
     self.init(address, bits)
   }
 

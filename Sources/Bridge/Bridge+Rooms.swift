@@ -51,12 +51,16 @@ extension Bridge {
   /// Stops audio and timers of a call and writes its end to the log.
   private func end(_ call: BridgeCall, cause: EndCause, at now: Instant) {
     leaveRoom(call)
-    for alarm in [Alarm.silence(call.handle), .media(call.handle), .report(call.handle)] { alarms.set(alarm, to: nil) }
+    for alarm in [Alarm.silence(call.handle), .media(call.handle), .report(call.handle)] {
+      alarms.set(alarm, to: nil)
+    }
     counters.ended[cause.word, default: 0] += 1
     let stream = call.media.streams.current
-    log(call, .ended(
-      cause: cause, duration: call.answeredAt.map { now - $0 }, packetsReceived: stream?.received ?? 0,
-      packetsLost: max(stream?.lost ?? 0, 0), packetsSent: Int(call.media.sender.packets)), at: now)
+    log(
+      call,
+      .ended(
+        cause: cause, duration: call.answeredAt.map { now - $0 }, packetsReceived: stream?.received ?? 0,
+        packetsLost: max(stream?.lost ?? 0, 0), packetsSent: Int(call.media.sender.packets)), at: now)
   }
 
   /// Forgets a call.

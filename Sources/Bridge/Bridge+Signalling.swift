@@ -41,27 +41,35 @@ extension Bridge {
     guard !draining else { return refuse(invitation, handle, 503, "the bridge is shutting down", at: now) }
     let called = invitation.requestURI.user ?? ""
     switch settings.dispatch.route(number: called, from: invitation.flow.remote.ip) {
-    case .noTrunk: refuse(invitation, handle, 403, "no trunk takes calls to \(called) from this address", at: now)
-    case .noRule(let trunk): refuse(invitation, handle, 404, "no dispatch rule for trunk \(trunk.id)", at: now)
+    case .noTrunk:
+      refuse(invitation, handle, 403, "no trunk takes calls to \(called) from this address", at: now)
+    case .noRule(let trunk):
+      refuse(invitation, handle, 404, "no dispatch rule for trunk \(trunk.id)", at: now)
     case .found(let trunk, let rule):
       guard admits(handle, trunk, at: now) else { return }
       let room = rule.room(caller: invitation.fromUser ?? "anonymous", callee: called, random: randomName())
-      place(invitation, handle, Placement(
-        trunk: trunk, room: room, silenceTimeout: trunk.silenceTimeout ?? settings.silenceTimeout), at: now)
+      place(
+        invitation, handle,
+        Placement(
+          trunk: trunk, room: room, silenceTimeout: trunk.silenceTimeout ?? settings.silenceTimeout), at: now)
     }
   }
 
   /// Whether the caller proved who it is, where its trunk asks for that; if not it was challenged.
   private func admits(_ handle: CallHandle, _ trunk: Trunk, at now: Instant) -> Bool {
     guard let wanted = trunk.credentials else { return true }
-    let outcome = agent.authenticate(handle, realm: trunk.id, credentials: { user in
-      user == wanted.user ? Credentials(username: wanted.user, password: wanted.password) : nil
-    }, at: now)
+    let outcome = agent.authenticate(
+      handle, realm: trunk.id,
+      credentials: { user in
+        user == wanted.user ? Credentials(username: wanted.user, password: wanted.password) : nil
+      }, at: now)
     if case .accepted = outcome { return true }
     return false
   }
 
-  private func place(_ invitation: UserAgent.Invitation, _ handle: CallHandle, _ place: Placement, at now: Instant) {
+  private func place(
+    _ invitation: UserAgent.Invitation, _ handle: CallHandle, _ place: Placement, at now: Instant
+  ) {
     guard !invitation.body.isEmpty else {
       return refuse(invitation, handle, 488, "the INVITE carries no SDP offer", at: now)
     }
@@ -69,7 +77,8 @@ extension Bridge {
       return refuse(invitation, handle, 503, "all \(settings.maximumCalls) calls are in use", at: now)
     }
     guard let port = ports.take() else {
-      return refuse(invitation, handle, 503, "all \(settings.ports.capacity) pairs of audio ports are in use", at: now)
+      return refuse(
+        invitation, handle, 503, "all \(settings.ports.capacity) pairs of audio ports are in use", at: now)
     }
     do {
       var negotiation = OfferAnswer(sessionID: generator.next() >> 1)
@@ -83,8 +92,11 @@ extension Bridge {
         negotiation: negotiation, media: media, jitterBuffer: settings.jitterBuffer)
       calls[handle] = call
       callsByPort[port] = call
-      log(call, .received(
-        from: call.from, to: call.to, source: invitation.flow.remote, trunk: place.trunk.id, room: place.room), at: now)
+      log(
+        call,
+        .received(
+          from: call.from, to: call.to, source: invitation.flow.remote, trunk: place.trunk.id,
+          room: place.room), at: now)
       outputs.append(.bindMedia(handle, port: port))
     } catch {
       ports.release(port)
@@ -96,13 +108,22 @@ extension Bridge {
     LocalMedia(rtp: TransportAddress(settings.mediaAddress, port), rtcpPort: port + 1)
   }
 
-  private func refuse(_ invitation: UserAgent.Invitation, _ handle: CallHandle, _ status: Int, _ why: String, at now: Instant) {
+  private func refuse(
+    _ invitation: UserAgent.Invitation, _ handle: CallHandle, _ status: Int, _ why: String, at now: Instant
+  ) {
     counters.refused += 1
     let retry = status == 503 ? [("Retry-After", "5")] : []
-    agent.reject(handle, status: status, reason: nil, headers: retry + [("Warning", "399 callbridge \"\(why)\"")], at: now)
-    outputs.append(.event(CallEvent(callID: invitation.callID, at: now, kind: .refused(
-      from: invitation.fromUser ?? "anonymous", to: invitation.requestURI.user ?? "", source: invitation.flow.remote, status: status,
-      why: why))))
+    agent.reject(
+      handle, status: status, reason: nil, headers: retry + [("Warning", "399 callbridge \"\(why)\"")],
+      at: now)
+    outputs.append(
+      .event(
+        CallEvent(
+          callID: invitation.callID, at: now,
+          kind: .refused(
+            from: invitation.fromUser ?? "anonymous", to: invitation.requestURI.user ?? "",
+            source: invitation.flow.remote, status: status,
+            why: why))))
   }
 
   /// The ports of a call are open: it is answered and enters its room.
@@ -128,8 +149,12 @@ extension Bridge {
     callsByPort[call.port] = nil
     counters.refused += 1
     agent.reject(handle, status: 503, reason: nil, headers: [("Retry-After", "5")], at: now)
-    outputs.append(.event(CallEvent(callID: call.callID, at: now, kind: .refused(
-      from: call.from, to: call.to, source: TransportAddress(.anyV4, 0), status: 503, why: reason))))
+    outputs.append(
+      .event(
+        CallEvent(
+          callID: call.callID, at: now,
+          kind: .refused(
+            from: call.from, to: call.to, source: TransportAddress(.anyV4, 0), status: 503, why: reason))))
     drainAgent(at: now)
   }
 
@@ -137,7 +162,8 @@ extension Bridge {
   private func reoffered(_ call: BridgeCall, _ offer: UserAgent.Offer, at now: Instant) {
     do {
       let agreed = try call.negotiation.negotiate(
-        offer: SessionDescription(parsing: offer.body.span), capabilities: Bridge.capabilities, local: local(call.port))
+        offer: SessionDescription(parsing: offer.body.span), capabilities: Bridge.capabilities,
+        local: local(call.port))
       let wasHeld = call.media.audio.isHeldByPeer
       if !call.media.audio.mayReceive || wasHeld { call.awaitedSince = now }
       call.media.renegotiate(agreed.audio)
@@ -151,8 +177,9 @@ extension Bridge {
   }
 
   private func held(_ call: BridgeCall, _ isHeld: Bool, at now: Instant) {
+    if let active = call.room?.lastActivity { call.watch.activity(at: active) }
     if isHeld {
-      call.watch.held()
+      call.watch.held(at: now)
     } else {
       call.watch.resumed(at: now)
     }

@@ -9,7 +9,8 @@ extension Bridge {
   public func snapshot(at now: Instant) -> BridgeSnapshot {
     BridgeSnapshot(
       calls: calls.values.sorted { $0.handle < $1.handle }.map { row($0, at: now) },
-      rooms: rooms.keys.sorted(), answered: counters.answered, refused: counters.refused, ended: counters.ended,
+      rooms: rooms.keys.sorted(), answered: counters.answered, refused: counters.refused,
+      ended: counters.ended,
       freePorts: ports.available)
   }
 
@@ -23,7 +24,8 @@ extension Bridge {
       state: Bridge.word(call), durationSeconds: call.answeredAt.map { (now - $0).seconds },
       silentSeconds: left.flatMap { left in watch.threshold.map { ($0 - left).seconds } },
       hangupInSeconds: left?.seconds, participants: call.room?.members.count ?? 0,
-      codec: call.media.audio.codec.rawValue, packetsReceived: stream?.received ?? 0, packetsLost: max(stream?.lost ?? 0, 0),
+      codec: call.media.audio.codec.rawValue, packetsReceived: stream?.received ?? 0,
+      packetsLost: max(stream?.lost ?? 0, 0),
       packetsSent: Int(call.media.sender.packets), jitterMilliseconds: stream?.jitter.value.milliseconds ?? 0)
   }
 

@@ -21,7 +21,8 @@ public struct BridgeSettings: Sendable {
   /// Settings with the product's defaults: 10 s of silence, 30 s without media, 20 ms of jitter buffer.
   public init(
     dispatch: DispatchTable = .loopback, silenceTimeout: Interval? = .seconds(10),
-    mediaTimeout: Interval = .seconds(30), maximumCalls: Int = 2000, jitterBuffer: Interval = .milliseconds(20),
+    mediaTimeout: Interval = .seconds(30), maximumCalls: Int = 2000,
+    jitterBuffer: Interval = .milliseconds(20),
     ports: PortRange = PortRange(20000...24999), mediaAddress: IPAddress = .loopback
   ) {
     self.dispatch = dispatch

@@ -29,7 +29,8 @@ public struct DispatchRule: Sendable, Equatable {
     switch kind {
     case .direct(let roomName): roomName
     case .individual(let prefix): "\(prefix)_\(caller)_\(random())"
-    case .callee(let prefix, let randomize): randomize ? "\(prefix)\(callee)_\(random())" : "\(prefix)\(callee)"
+    case .callee(let prefix, let randomize):
+      randomize ? "\(prefix)\(callee)_\(random())" : "\(prefix)\(callee)"
     }
   }
 }

@@ -33,7 +33,9 @@ public struct DispatchTable: Sendable, Equatable {
 
   /// Finds the trunk and the rule for a call to `number` from `source`.
   public func route(number: String, from source: IPAddress) -> Route {
-    guard let trunk = trunks.first(where: { $0.serves(number: number, from: source) }) else { return .noTrunk }
+    guard let trunk = trunks.first(where: { $0.serves(number: number, from: source) }) else {
+      return .noTrunk
+    }
     let own = rules.first { $0.trunkIDs.contains(trunk.id) }
     guard let rule = own ?? rules.first(where: { $0.trunkIDs.isEmpty }) else { return .noRule(trunk) }
     return .found(trunk, rule)

@@ -3,7 +3,7 @@ public import SansIO
 /// Decides when a call has been silent for too long: the 10-second hang-up.
 ///
 /// It runs from the answer on, never during ringing. Activity by anybody in the call restarts it, at the arrival of
-/// the packet that held it; hold suspends it and unhold starts it anew.
+/// the packet that held it; hold suspends it, and unhold lets it run on from where it stood.
 public struct SilenceWatch: Sendable {
   /// Where the watch stands.
   private enum State: Sendable, Equatable {
@@ -11,8 +11,8 @@ public struct SilenceWatch: Sendable {
     case ringing
     /// Silent since an instant. Next: held, expired.
     case running(since: Instant)
-    /// On hold: the clock stands. Next: running.
-    case held
+    /// On hold since an instant: the clock stands, with this much silence on it. Next: running.
+    case held(at: Instant, silent: Interval)
     /// Said so, once.
     case expired
   }
@@ -40,18 +40,21 @@ public struct SilenceWatch: Sendable {
 
   /// Somebody in the call was active at `instant`; older news than what is known changes nothing.
   public mutating func activity(at instant: Instant) {
-    guard case .running(let since) = state, instant > since else { return }
-    state = .running(since: instant)
+    switch state {
+    case .running(let since) where instant > since: state = .running(since: instant)
+    case .held(let start, _) where instant > start: state = .held(at: start, silent: .zero)
+    case .ringing, .running, .held, .expired: break
+    }
   }
 
   /// The call was put on hold.
-  public mutating func held() {
-    if case .running = state { state = .held }
+  public mutating func held(at now: Instant) {
+    if case .running(let since) = state { state = .held(at: now, silent: now - since) }
   }
 
   /// The call was taken back from hold.
   public mutating func resumed(at now: Instant) {
-    if state == .held { state = .running(since: now) }
+    if case .held(_, let silent) = state { state = .running(since: now - silent) }
   }
 
   /// When the call must end if nothing more is heard; `nil` while that is not foreseeable.

@@ -25,7 +25,8 @@ public struct Trunk: Sendable, Equatable {
 
   /// A trunk that takes calls to `numbers` from `inboundAddresses`.
   public init(
-    id: String, numbers: [String] = [], inboundAddresses: [AddressRange] = [], credentials: Credentials? = nil,
+    id: String, numbers: [String] = [], inboundAddresses: [AddressRange] = [],
+    credentials: Credentials? = nil,
     silenceTimeout: Interval? = nil
   ) {
     self.id = id

@@ -50,13 +50,15 @@ final class BridgeLoop: EventLoopHandler {
       guard let udp = sip.udpAddress, let tcp = sip.tcpAddress else { return }
       let host = bridgeSettings.mediaAddress
       var configuration = UserAgent.Configuration(
-        product: "callbridge", udpContact: TransportAddress(host, udp.port), tcpContact: TransportAddress(host, tcp.port))
+        product: "callbridge", udpContact: TransportAddress(host, udp.port),
+        tcpContact: TransportAddress(host, tcp.port))
       // One more than the bridge takes, which refuses that one itself and says so in the log.
       configuration.maximumCalls = settings.maximumCalls + 1
       var system = SystemRandomNumberGenerator()
       let generator = SeededGenerator(seed: system.next())
       let bridge = Bridge(
-        settings: bridgeSettings, agent: UserAgent(configuration: configuration, generator: generator.branch(1)),
+        settings: bridgeSettings,
+        agent: UserAgent(configuration: configuration, generator: generator.branch(1)),
         generator: generator.branch(2), at: loop.now)
       let media = MediaSockets(on: settings.rtpAddress, loop: loop)
       sockets = PhoneSockets(sip: sip, media: media, machine: bridge, loop: loop)
@@ -67,7 +69,9 @@ final class BridgeLoop: EventLoopHandler {
     }
   }
 
-  func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
+  func received(
+    _ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant
+  ) {
     sockets?.received(datagram, from: source, on: socket, at: arrival)
     carryOut()
   }

@@ -52,7 +52,8 @@ public struct BridgeServer: Sendable {
 
   private var bridgeSettings: BridgeSettings {
     let bound = settings.rtpAddress
-    let advertised = settings.publicAddress ?? (bound.isUnspecified ? HostAddress.primary() ?? .loopback : bound)
+    let advertised =
+      settings.publicAddress ?? (bound.isUnspecified ? HostAddress.primary() ?? .loopback : bound)
     return BridgeSettings(
       dispatch: dispatch, silenceTimeout: settings.silenceTimeout, mediaTimeout: settings.mediaTimeout,
       maximumCalls: settings.maximumCalls, jitterBuffer: settings.jitterBuffer, ports: settings.rtpPorts,

@@ -45,7 +45,8 @@ final class BridgeService: Service {
     for await notice in notices {
       switch notice {
       case .listening(let addresses):
-        logger.info("sip listening", metadata: ["sip_udp": "\(addresses.udp)", "sip_tcp": "\(addresses.tcp)"])
+        logger.info(
+          "sip listening", metadata: ["sip_udp": "\(addresses.udp)", "sip_tcp": "\(addresses.tcp)"])
         return
       case .failed(let error): throw error
       case .stopped: return

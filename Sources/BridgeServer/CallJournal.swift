@@ -18,7 +18,10 @@ struct CallJournal: Sendable {
   private static func line(_ kind: CallEvent.Kind) -> (String, Logger.Level, [(String, String)]) {
     switch kind {
     case .received(let from, let to, let source, let trunk, let room):
-      ("call received", .info, [("from", from), ("to", to), ("source", "\(source)"), ("trunk", trunk), ("room", room)])
+      (
+        "call received", .info,
+        [("from", from), ("to", to), ("source", "\(source)"), ("trunk", trunk), ("room", room)]
+      )
     case .refused(let from, let to, let source, let status, let why):
       (
         "call refused", .warning,
@@ -26,7 +29,8 @@ struct CallJournal: Sendable {
       )
     case .answered(let room, let codec): ("call answered", .info, [("room", room), ("codec", codec)])
     case .hold(let held): (held ? "call held" : "call resumed", .info, [])
-    case .silenceReached(let late): ("silence reached its limit", .info, [("late_ms", "\(late.milliseconds)")])
+    case .silenceReached(let late):
+      ("silence reached its limit", .info, [("late_ms", "\(late.milliseconds)")])
     case .ended(let cause, let duration, let received, let lost, let sent):
       (
         "call ended", .info,

@@ -70,11 +70,13 @@ public struct DispatchFile: Decodable {
     let seconds = entry.silenceTimeoutSeconds
     if let seconds, !(0.001...86_400).contains(seconds) {
       throw SettingError(
-        setting: "\(place).silenceTimeoutSeconds", value: "\(seconds)", expected: "seconds from 0.001 to 86400")
+        setting: "\(place).silenceTimeoutSeconds", value: "\(seconds)",
+        expected: "seconds from 0.001 to 86400")
     }
     if (entry.authUsername == nil) != (entry.authPassword == nil) {
       throw SettingError(
-        setting: place, value: entry.authUsername ?? "authPassword", expected: "authUsername and authPassword together")
+        setting: place, value: entry.authUsername ?? "authPassword",
+        expected: "authUsername and authPassword together")
     }
     let credentials = entry.authUsername.flatMap { user in
       entry.authPassword.map { Trunk.Credentials(user: user, password: $0) }
@@ -95,7 +97,9 @@ public struct DispatchFile: Decodable {
     let kinds: [DispatchRule.Kind] = [
       entry.rule.dispatchRuleDirect.map { .direct(roomName: $0.roomName) },
       entry.rule.dispatchRuleIndividual.map { .individual(roomPrefix: $0.roomPrefix) },
-      entry.rule.dispatchRuleCallee.map { .callee(roomPrefix: $0.roomPrefix ?? "", randomize: $0.randomize ?? false) },
+      entry.rule.dispatchRuleCallee.map {
+        .callee(roomPrefix: $0.roomPrefix ?? "", randomize: $0.randomize ?? false)
+      },
     ].compactMap(\.self)
     guard kinds.count == 1 else {
       throw SettingError(

@@ -49,7 +49,9 @@ struct SettingReader {
 
   func logLevel(_ name: String) throws(SettingError) -> String? {
     let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
-    return try parse(name, expected: "one of \(levels.joined(separator: ", "))") { levels.contains($0) ? $0 : nil }
+    return try parse(name, expected: "one of \(levels.joined(separator: ", "))") {
+      levels.contains($0) ? $0 : nil
+    }
   }
 
   private func parse<Value>(

@@ -18,7 +18,9 @@ enum Calibration {
   static func measure(ports: PortRange, reflectorPorts: PortRange) async throws -> RunHealth.Calibration? {
     let (addresses, teller) = AsyncStream.makeStream(of: Result<TransportAddress, SocketError>.self)
     let reflector = try EventLoop(
-      ReflectorLoop(on: TransportAddress(.loopback, 0), delay: known, ports: reflectorPorts) { teller.yield($0) },
+      ReflectorLoop(on: TransportAddress(.loopback, 0), delay: known, ports: reflectorPorts) {
+        teller.yield($0)
+      },
       options: .media(name: "calibration"))
     try reflector.start()
     defer { reflector.stop() }
@@ -36,19 +38,23 @@ enum Calibration {
   private static func call(_ address: TransportAddress, ports: PortRange) async throws -> [CallRecord] {
     let caller = CallerPlan(
       role: "calibration", dial: "calibration", from: "callsim", offset: .zero, voice: nil, speechLevel: -20,
-      timeline: [.probes(every: .milliseconds(400), lasting: probing), .silence(.idle, .milliseconds(400)), .hangUp],
+      timeline: [
+        .probes(every: .milliseconds(400), lasting: probing), .silence(.idle, .milliseconds(400)), .hangUp,
+      ],
       expects: .caller, credentials: nil)
     let plan = RunPlan(
-      name: "calibration", summary: "", seed: 1, target: .sip(host: "127.0.0.1", port: address.port), transport: .udp,
+      name: "calibration", summary: "", seed: 1, target: .sip(host: "127.0.0.1", port: address.port),
+      transport: .udp,
       codecs: [.pcmu], arrivals: [.zero], callers: [caller], probeShare: 1, silenceThreshold: .seconds(10),
       grace: .seconds(1), maximumCallDuration: .seconds(10), jitterBuffer: .milliseconds(40), thresholds: [],
       limits: RunLimits())
     let (news, teller) = AsyncStream.makeStream(of: CallerLoop.News.self)
-    let loop = try EventLoop(CallerLoop(
-      CallerLoop.Assignment(
-        plan: plan, host: "127.0.0.1", port: address.port, flow: Flow(.udp, address), clips: [:],
-        mediaAddress: .loopback, ports: ports),
-      tell: { teller.yield($0) }), options: .media(name: "calibration"))
+    let loop = try EventLoop(
+      CallerLoop(
+        CallerLoop.Assignment(
+          plan: plan, host: "127.0.0.1", port: address.port, flow: Flow(.udp, address), clips: [:],
+          mediaAddress: .loopback, ports: ports),
+        tell: { teller.yield($0) }), options: .media(name: "calibration"))
     try loop.start()
     var records: [CallRecord] = []
     for await item in news {

@@ -68,7 +68,8 @@ final class CallerLoop: EventLoopHandler {
       let group = CallerGroup(
         plan: assignment.plan,
         target: CallTarget(
-          host: assignment.host, port: assignment.port, flow: assignment.flow, mediaAddress: assignment.mediaAddress,
+          host: assignment.host, port: assignment.port, flow: assignment.flow,
+          mediaAddress: assignment.mediaAddress,
           local: assignment.flow.transport == .udp ? udp : tcp),
         clips: assignment.clips,
         agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: system.next())),
@@ -83,7 +84,9 @@ final class CallerLoop: EventLoopHandler {
     }
   }
 
-  func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
+  func received(
+    _ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant
+  ) {
     sockets?.received(datagram, from: source, on: socket, at: arrival)
     carryOut()
   }

@@ -25,22 +25,27 @@ final class EmbeddedBridge: Sendable {
   /// - Throws: `RunError` with the bridge's own words when it does not come up.
   init(program: String, settings: [String: String], log: FileHandle) throws {
     var environment = ProcessInfo.processInfo.environment
-    for (name, value) in EmbeddedBridge.defaults.merging(settings, uniquingKeysWith: { $1 }) { environment[name] = value }
+    for (name, value) in EmbeddedBridge.defaults.merging(settings, uniquingKeysWith: { $1 }) {
+      environment[name] = value
+    }
     let said = Mutex<[String]>([])
     let listening = Mutex<TransportAddress?>(nil)
     let awaited = DispatchSemaphore(value: 0)
     let note: @Sendable (String) -> Void = { line in
       log.write(Data((line + "\n").utf8))
       said.withLock { if $0.count < 20 { $0.append(line) } }
-      guard let parsed = try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)), let text = parsed.sip_udp,
+      guard let parsed = try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)),
+        let text = parsed.sip_udp,
         let address = TransportAddress(text)
       else { return }
       listening.withLock { $0 = address }
       awaited.signal()
     }
     do {
-      process = try ChildProcess(ChildProcess.Command(
-        program, ["serve"], environment: environment, ownGroup: true, output: .lines(note), errors: .lines(note)))
+      process = try ChildProcess(
+        ChildProcess.Command(
+          program, ["serve"], environment: environment, ownGroup: true, output: .lines(note),
+          errors: .lines(note)))
     } catch {
       throw RunError(.environment, "the embedded bridge cannot be started: \(error)")
     }

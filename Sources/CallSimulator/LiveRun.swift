@@ -78,7 +78,8 @@ public final class LiveRun: Sendable {
     let assignment = CallerLoop.Assignment(
       plan: plan, host: target.host, port: target.address.port,
       flow: Flow(plan.transport == .udp ? .udp : .tcp, target.address), clips: clips,
-      mediaAddress: target.address.ip.isLoopback ? .loopback : HostAddress.primary() ?? .loopback, ports: ports)
+      mediaAddress: target.address.ip.isLoopback ? .loopback : HostAddress.primary() ?? .loopback,
+      ports: ports)
     var health = try await call(assignment, target, folder)
     health.calibration = calibration
     try folder.write(health, name: "health.json")
@@ -108,13 +109,16 @@ public final class LiveRun: Sendable {
   private func header(_ target: Target) -> RunHeader {
     let facts = HostFacts.read()
     return RunHeader(
-      scenario: plan.name, summary: plan.summary, file: options.file, overrides: options.overrides, seed: plan.seed,
+      scenario: plan.name, summary: plan.summary, file: options.file, overrides: options.overrides,
+      seed: plan.seed,
       target: target.name, startedAt: Date().ISO8601Format(),
       plannedCallers: plan.arrivals.count * plan.callers.count, plannedCalls: plan.arrivals.count,
-      thresholds: plan.thresholds.map { "\($0)" }, limits: plan.limits, jitterBuffer: plan.jitterBuffer.nanoseconds,
+      thresholds: plan.thresholds.map { "\($0)" }, limits: plan.limits,
+      jitterBuffer: plan.jitterBuffer.nanoseconds,
       packetLength: 20_000_000,
       host: [
-        "cpu": facts.cpuModel, "cores": "\(facts.cores)", "kernel": facts.kernel, "system": facts.distribution,
+        "cpu": facts.cpuModel, "cores": "\(facts.cores)", "kernel": facts.kernel,
+        "system": facts.distribution,
         "memory": "\(facts.memoryBytes >> 30) GiB",
       ])
   }

@@ -37,7 +37,8 @@ final class ReflectorLoop: EventLoopHandler {
       var system = SystemRandomNumberGenerator()
       let generator = SeededGenerator(seed: system.next())
       let reflector = Reflector(
-        delay: delay, agent: UserAgent(configuration: configuration, generator: generator.branch(1)), ports: ports,
+        delay: delay, agent: UserAgent(configuration: configuration, generator: generator.branch(1)),
+        ports: ports,
         mediaAddress: own, generator: generator.branch(2))
       let media = MediaSockets(on: bound.ip, loop: loop)
       sockets = PhoneSockets(sip: sip, media: media, machine: reflector, loop: loop)
@@ -48,7 +49,9 @@ final class ReflectorLoop: EventLoopHandler {
     }
   }
 
-  func received(_ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant) {
+  func received(
+    _ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant
+  ) {
     sockets?.received(datagram, from: source, on: socket, at: arrival)
     carryOut()
   }

@@ -59,8 +59,10 @@ struct RunDiary {
     let theirs = bridge?.usage
     if bridge != nil, theirs == nil, health.bridgeExit == nil { health.bridgeExit = bridge?.exit }
     let sample = RunHealth.Sample(
-      at: (now - start).nanoseconds, planned: progress.due, started: progress.started, answered: progress.answered,
-      ended: progress.ended, active: progress.active, simulatorCores: RunDiary.cores(ownUsage, own, elapsed) ?? 0,
+      at: (now - start).nanoseconds, planned: progress.due, started: progress.started,
+      answered: progress.answered,
+      ended: progress.ended, active: progress.active,
+      simulatorCores: RunDiary.cores(ownUsage, own, elapsed) ?? 0,
       bridgeCores: RunDiary.cores(bridgeUsage, theirs, elapsed))
     lastSample = now
     ownUsage = own ?? ownUsage

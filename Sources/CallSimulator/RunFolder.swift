@@ -20,14 +20,18 @@ public struct RunFolder: Sendable {
     let manager = FileManager.default
     if let present = try? manager.contentsOfDirectory(atPath: path), !present.isEmpty {
       guard present.contains("run.json") else {
-        throw RunError(.configuration, "--output \(path): the folder holds other files; name an empty or a new one")
+        throw RunError(
+          .configuration, "--output \(path): the folder holds other files; name an empty or a new one")
       }
-      for name in RunFolder.ownFiles where present.contains(name) { try manager.removeItem(atPath: file(name)) }
+      for name in RunFolder.ownFiles where present.contains(name) {
+        try manager.removeItem(atPath: file(name))
+      }
     }
     do {
       try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw RunError(.configuration, "--output \(path): the folder cannot be made: \(error.localizedDescription)")
+      throw RunError(
+        .configuration, "--output \(path): the folder cannot be made: \(error.localizedDescription)")
     }
   }
 
@@ -65,12 +69,14 @@ public struct RunFolder: Sendable {
     guard let header = FileManager.default.contents(atPath: file("run.json")) else {
       throw RunError(.configuration, "\(path) holds no run: run.json is missing")
     }
-    let records = RecordFile(reading: [UInt8](FileManager.default.contents(atPath: file("records.jsonl")) ?? Data()))
+    let records = RecordFile(
+      reading: [UInt8](FileManager.default.contents(atPath: file("records.jsonl")) ?? Data()))
     let health = try FileManager.default.contents(atPath: file("health.json")).map {
       try RunDocument.decode(RunHealth.self, from: [UInt8]($0), file: "health.json")
     }
     let summary = RunSummary(
-      header: try RunDocument.decode(RunHeader.self, from: [UInt8](header), file: "run.json"), records: records.records,
+      header: try RunDocument.decode(RunHeader.self, from: [UInt8](header), file: "run.json"),
+      records: records.records,
       health: health)
     try write(summary, name: "summary.json")
     try write(HTMLReport.render(summary: summary, records: records.records), name: "report.html")

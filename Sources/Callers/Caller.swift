@@ -33,7 +33,8 @@ final class Caller {
   private let start: Instant
 
   init(
-    plan: CallerPlan, role: Int, call: Int, planned: Instant, run: RunPlan, clip: SpeechClip?, sendsProbes: Bool,
+    plan: CallerPlan, role: Int, call: Int, planned: Instant, run: RunPlan, clip: SpeechClip?,
+    sendsProbes: Bool,
     dialled: String, generator: inout SeededGenerator, runStart: Instant
   ) {
     self.plan = plan
@@ -65,8 +66,10 @@ final class Caller {
   /// Adds a SIP message to the ladder.
   func note(_ summary: UserAgent.MessageSummary, sent: Bool, at now: Instant) {
     let message = summary.status == nil ? summary.method.name : summary.text
-    record.ladder.append(LadderEntry(
-      at: (now - start).nanoseconds, sent: sent, message: message, retransmission: summary.isRetransmission))
+    record.ladder.append(
+      LadderEntry(
+        at: (now - start).nanoseconds, sent: sent, message: message, retransmission: summary.isRetransmission)
+    )
   }
 
   /// Fills in what only the end of the call tells.

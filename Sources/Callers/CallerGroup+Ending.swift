@@ -50,7 +50,8 @@ extension CallerGroup {
   /// Forgets a caller whose record leaves.
   func forget(_ caller: Caller) {
     if let handle = caller.handle { callers[handle] = nil }
-    if companions[caller.record.call]?.allSatisfy({ if case .over = $0.stage { true } else { false } }) == true,
+    if companions[caller.record.call]?.allSatisfy({ if case .over = $0.stage { true } else { false } })
+      == true,
       arrivedCallers(of: caller.record.call) == plan.callers.count
     {
       companions[caller.record.call] = nil
@@ -75,7 +76,8 @@ extension CallerGroup {
   /// Handles an overtime: the bridge had to hang up by now unless somebody in the call spoke later.
   func checkOvertime(of caller: Caller, _ handle: CallHandle, at now: Instant) {
     let waited = plan.silenceThreshold + plan.grace
-    let active = (companions[caller.record.call] ?? []).compactMap(\.activity.lastActive)
+    let room = (companions[caller.record.call] ?? []).filter { $0.record.dialled == caller.record.dialled }
+    let active = room.compactMap(\.activity.lastActive)
     // Its own hold suspends the silence that the bridge counts.
     let last = (active + [caller.activity.lastHeld].compactMap(\.self)).max()
     let due = max(last ?? .zero, now - waited) + waited

@@ -121,7 +121,8 @@ extension CallerGroup {
     case .limit(let handle):
       guard let caller = callers[handle] else { return }
       let longest = plan.maximumCallDuration
-      leave(caller, Ending(cause: .overtime, detail: "still up after the longest duration, \(longest)"), at: now)
+      leave(
+        caller, Ending(cause: .overtime, detail: "still up after the longest duration, \(longest)"), at: now)
     case .report(let handle):
       guard let caller = callers[handle], let port = caller.port else { return }
       caller.media?.sendReport(at: now, from: port, into: &sink)

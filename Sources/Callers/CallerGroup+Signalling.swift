@@ -20,7 +20,9 @@ extension CallerGroup {
       generator: &generator, runStart: start)
     companions[arrival.call, default: []].append(caller)
     guard let port = ports.take() else {
-      finish(caller, Ending(cause: .failed, detail: "all \(ports.capacity) pairs of audio ports are in use"), at: now)
+      finish(
+        caller, Ending(cause: .failed, detail: "all \(ports.capacity) pairs of audio ports are in use"),
+        at: now)
       return
     }
     caller.port = port
@@ -51,7 +53,8 @@ extension CallerGroup {
     guard let caller = callersByPort.removeValue(forKey: port) else { return }
     caller.port = nil
     guard let other = ports.take() else {
-      return finish(caller, Ending(cause: .failed, detail: "no audio port could be opened: \(reason)"), at: now)
+      return finish(
+        caller, Ending(cause: .failed, detail: "no audio port could be opened: \(reason)"), at: now)
     }
     caller.port = other
     callersByPort[other] = caller
@@ -79,7 +82,8 @@ extension CallerGroup {
       case .transmit(let transmission): outputs.append(.signal(transmission))
       case .close(let flow): outputs.append(.closeFlow(flow))
       case .received(let reception): received(reception)
-      case .event(let handle, let event): if let caller = callers[handle] { take(event, handle, caller, at: now) }
+      case .event(let handle, let event):
+        if let caller = callers[handle] { take(event, handle, caller, at: now) }
       }
     }
   }
@@ -107,10 +111,14 @@ extension CallerGroup {
     case .ended(let reason): finish(caller, Ending(cause: .remoteBye, detail: reason), at: now)
     case .byeAnswered: finish(caller, caller.leavingBecause ?? Ending(cause: .scriptBye), at: now)
     case .failed(let failure):
-      finish(caller, caller.leavingBecause ?? Ending(cause: .failed, detail: CallerGroup.words(failure)), at: now)
+      finish(
+        caller, caller.leavingBecause ?? Ending(cause: .failed, detail: CallerGroup.words(failure)), at: now)
     case .reinvited(let offer): reinvited(caller, handle, offer, at: now)
     case .reinviteRefused(let refusal):
-      leave(caller, Ending(cause: .failed, status: refusal.status, detail: "re-INVITE refused: \(refusal.reason)"), at: now)
+      leave(
+        caller,
+        Ending(cause: .failed, status: refusal.status, detail: "re-INVITE refused: \(refusal.reason)"),
+        at: now)
     case .cancelled, .acknowledged, .provisional, .invited, .offerWithdrawn: break
     }
   }
@@ -128,7 +136,8 @@ extension CallerGroup {
     guard let port = caller.port else { return }
     do {
       let answer = try SessionDescription(parsing: body.span)
-      let audio = try caller.negotiation.complete(answer: answer, capabilities: capabilities(), local: local(port))
+      let audio = try caller.negotiation.complete(
+        answer: answer, capabilities: capabilities(), local: local(port))
       if caller.media != nil {
         caller.media?.renegotiate(audio)
         return
@@ -164,7 +173,8 @@ extension CallerGroup {
   /// Puts the call on hold or takes it back.
   func hold(_ caller: Caller, _ handle: CallHandle, _ held: Bool, at now: Instant) {
     guard let port = caller.port else { return }
-    let offer = caller.negotiation.offer(capabilities: capabilities(held ? .sendonly : .sendrecv), local: local(port))
+    let offer = caller.negotiation.offer(
+      capabilities: capabilities(held ? .sendonly : .sendrecv), local: local(port))
     agent.reinvite(handle, body: offer.bytes, at: now)
   }
 

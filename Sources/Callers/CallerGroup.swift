@@ -146,7 +146,9 @@ public final class CallerGroup: PhoneMachine {
   }
 
   /// Whether every planned caller is done.
-  public var isFinished: Bool { (stopping || nextArrival == arrivals.count) && progress.ended == progress.due }
+  public var isFinished: Bool {
+    (stopping || nextArrival == arrivals.count) && progress.ended == progress.due
+  }
 
   /// Dials nobody any more and hangs up every call; their records say that the run was aborted.
   public func stop(reason: String, at now: Instant) {

@@ -70,13 +70,16 @@ package struct Ear {
   private mutating func note(_ found: ProbeDetector.Detection) {
     // Rounded to the sample: a position a hair before a packet's first sample belongs to that packet, not to the one before.
     let index = Int(found.position.rounded()) / Ear.frame
-    guard index >= 0, frameIndex - index < Ear.memory, let origin = origins[index % Ear.memory] else { return }
+    guard index >= 0, frameIndex - index < Ear.memory, let origin = origins[index % Ear.memory] else {
+      return
+    }
     let offset = found.position - Double(index * Ear.frame)
     let afterIt = Double(Int32(bitPattern: origin.packetEnd &- origin.timestamp)) - offset
     let wire = origin.arrival - .seconds(afterIt / 8000)
     let ear = origin.played + .seconds(offset / 8000)
-    heard.append(HeardProbe(
-      identity: found.code?.identity.bits, wire: (wire - start).nanoseconds, ear: (ear - start).nanoseconds,
-      confidence: Double(found.confidence)))
+    heard.append(
+      HeardProbe(
+        identity: found.code?.identity.bits, wire: (wire - start).nanoseconds, ear: (ear - start).nanoseconds,
+        confidence: Double(found.confidence)))
   }
 }

@@ -88,7 +88,8 @@ package struct Speaker {
     defer { step += 1 }
     switch steps[step] {
     case .speech(let length): beginSpeech(frames: Speaker.frames(length))
-    case .probes(let every, let lasting): beginProbes(every: Speaker.frames(every), frames: Speaker.frames(lasting))
+    case .probes(let every, let lasting):
+      beginProbes(every: Speaker.frames(every), frames: Speaker.frames(lasting))
     case .silence(let silence, let length):
       kind = .silence
       if case .noise(let level) = silence { noise = Noise(.white, level: Level(dBm0: level), seed: seed) }
@@ -170,7 +171,8 @@ package struct Speaker {
     }
   }
 
-  private mutating func quiet(_ silence: SilenceKind, elapsed: Int, into samples: inout [Int16]) -> Utterance {
+  private mutating func quiet(_ silence: SilenceKind, elapsed: Int, into samples: inout [Int16]) -> Utterance
+  {
     for index in samples.indices { samples[index] = 0 }
     switch silence {
     case .idle: return .audio(active: false, probe: nil)
@@ -183,7 +185,9 @@ package struct Speaker {
   }
 
   private mutating func continueProbes(into samples: inout [Int16]) -> Utterance? {
-    guard case .probes(let every, let left, var sinceLast, var signal, var offset) = playing else { return nil }
+    guard case .probes(let every, let left, var sinceLast, var signal, var offset) = playing else {
+      return nil
+    }
     var started: ProbeIdentity?
     // A probe is begun only if all of it fits into the step.
     if sinceLast >= every, left >= (Probe.length + 159) / 160 {
@@ -198,7 +202,8 @@ package struct Speaker {
       samples[index] = offset < signal.count ? signal[offset] : 0
       offset += 1
     }
-    playing = .probes(everyFrames: every, left: left - 1, sinceLast: sinceLast + 1, signal: signal, offset: offset)
+    playing = .probes(
+      everyFrames: every, left: left - 1, sinceLast: sinceLast + 1, signal: signal, offset: offset)
     return .audio(active: active, probe: started)
   }
 

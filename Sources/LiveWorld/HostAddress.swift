@@ -42,7 +42,8 @@ public enum HostAddress {
     var entry = list
     while let current = entry {
       let info = current.pointee
-      if getnameinfo(info.ai_addr, info.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 {
+      if getnameinfo(info.ai_addr, info.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
+      {
         let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         if let address = IPAddress(String(decoding: bytes, as: UTF8.self)) { return address }
       }

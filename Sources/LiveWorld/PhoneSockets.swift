@@ -14,7 +14,9 @@ public final class PhoneSockets<Handler: EventLoopHandler, Machine: PhoneMachine
   private let loop: EventLoop<Handler>
 
   /// Sockets that feed `machine`.
-  public init(sip: SIPSockets<Handler>, media: MediaSockets<Handler>, machine: Machine, loop: EventLoop<Handler>) {
+  public init(
+    sip: SIPSockets<Handler>, media: MediaSockets<Handler>, machine: Machine, loop: EventLoop<Handler>
+  ) {
     self.sip = sip
     self.media = media
     self.machine = machine

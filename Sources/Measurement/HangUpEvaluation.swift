@@ -37,8 +37,13 @@ public struct HangUpEvaluation: Sendable, Equatable {
   /// Only callers are judged that were to end by silence, were answered and have a threshold. Callers whose
   /// run was stopped, or that gave up before they were due, prove nothing and are left out.
   public static func evaluate(call records: [CallRecord]) -> [HangUpEvaluation] {
+    Dictionary(grouping: records, by: \.dialled).values.flatMap(evaluate(room:)).sorted { $0.role < $1.role }
+  }
+
+  /// The hang-ups of callers who dialled the same and so share a room.
+  private static func evaluate(room records: [CallRecord]) -> [HangUpEvaluation] {
     let activity = records.flatMap(\.activity).compactMap(Burst.init).sorted { $0.start < $1.start }
-    return records.sorted { $0.role < $1.role }.compactMap { evaluate($0, activity: activity) }
+    return records.compactMap { evaluate($0, activity: activity) }
   }
 
   private static func evaluate(_ record: CallRecord, activity: [Burst]) -> HangUpEvaluation? {

@@ -78,7 +78,8 @@ public struct MediaSession: Sendable {
       ignored += 1
       return .ignored
     }
-    guard let content = content(of: header, in: datagram), let arrival = streams.receive(header, at: now) else {
+    guard let content = content(of: header, in: datagram), let arrival = streams.receive(header, at: now)
+    else {
       ignored += 1
       return .ignored
     }
@@ -122,7 +123,9 @@ public struct MediaSession: Sendable {
 
   /// Takes in one datagram of the RTCP port.
   public mutating func receiveRTCP(_ datagram: Span<UInt8>, at now: Instant) {
-    if let measured = reports.receive(datagram, ssrc: sender.ssrc, streams: &streams, at: now) { roundTrip = measured }
+    if let measured = reports.receive(datagram, ssrc: sender.ssrc, streams: &streams, at: now) {
+      roundTrip = measured
+    }
   }
 
   /// Sends 20 ms of audio: 160 G.711 octets. A peer that asked for longer packets gets them once they are full.
@@ -196,7 +199,9 @@ public struct MediaSession: Sendable {
 
   /// Sends the RTCP report that is due, if one is.
   public mutating func sendReport(at now: Instant, from port: UInt16, into sink: inout some MediaSink) {
-    guard reports.write(sender: sender, streams: &streams, at: now, into: &packet), let remoteRTCP else { return }
+    guard reports.write(sender: sender, streams: &streams, at: now, into: &packet), let remoteRTCP else {
+      return
+    }
     _ = sink.send(packet, kind: .rtcp, from: port, to: remoteRTCP)
   }
 }

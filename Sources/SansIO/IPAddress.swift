@@ -53,7 +53,8 @@ public struct IPAddress: Hashable, Sendable {
     guard parts.count == 4 else { return nil }
     var value: UInt32 = 0
     for part in parts {
-      guard (1...3).contains(part.count), part.allSatisfy({ $0.isASCII && $0.isNumber }), let byte = UInt8(part)
+      guard (1...3).contains(part.count), part.allSatisfy({ $0.isASCII && $0.isNumber }),
+        let byte = UInt8(part)
       else { return nil }
       value = value << 8 | UInt32(byte)
     }

@@ -17,11 +17,17 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
   @inlinable
   public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
   @inlinable
-  public static func + (a: Instant, b: Interval) -> Instant { Instant(nanoseconds: a.nanoseconds + b.nanoseconds) }
+  public static func + (a: Instant, b: Interval) -> Instant {
+    Instant(nanoseconds: a.nanoseconds + b.nanoseconds)
+  }
   @inlinable
-  public static func - (a: Instant, b: Interval) -> Instant { Instant(nanoseconds: a.nanoseconds - b.nanoseconds) }
+  public static func - (a: Instant, b: Interval) -> Instant {
+    Instant(nanoseconds: a.nanoseconds - b.nanoseconds)
+  }
   @inlinable
-  public static func - (a: Instant, b: Instant) -> Interval { Interval(nanoseconds: a.nanoseconds - b.nanoseconds) }
+  public static func - (a: Instant, b: Instant) -> Interval {
+    Interval(nanoseconds: a.nanoseconds - b.nanoseconds)
+  }
   @inlinable
   public static func += (a: inout Instant, b: Interval) { a = a + b }
 }

@@ -25,9 +25,6 @@ public struct Interval: Hashable, Comparable, Sendable, Codable {
   /// An interval of whole seconds.
   @inlinable
   public static func seconds(_ count: Int) -> Interval { Interval(nanoseconds: Int64(count) * 1_000_000_000) }
-  /// An interval of whole seconds.
-  @inlinable
-  public static func seconds(_ count: Int64) -> Interval { Interval(nanoseconds: count * 1_000_000_000) }
   /// An interval of fractional seconds, rounded to the nearest nanosecond.
   @inlinable
   public static func seconds(_ count: Double) -> Interval {
@@ -48,9 +45,13 @@ public struct Interval: Hashable, Comparable, Sendable, Codable {
   @inlinable
   public static func < (a: Interval, b: Interval) -> Bool { a.nanoseconds < b.nanoseconds }
   @inlinable
-  public static func + (a: Interval, b: Interval) -> Interval { Interval(nanoseconds: a.nanoseconds + b.nanoseconds) }
+  public static func + (a: Interval, b: Interval) -> Interval {
+    Interval(nanoseconds: a.nanoseconds + b.nanoseconds)
+  }
   @inlinable
-  public static func - (a: Interval, b: Interval) -> Interval { Interval(nanoseconds: a.nanoseconds - b.nanoseconds) }
+  public static func - (a: Interval, b: Interval) -> Interval {
+    Interval(nanoseconds: a.nanoseconds - b.nanoseconds)
+  }
   @inlinable
   public static prefix func - (a: Interval) -> Interval { Interval(nanoseconds: -a.nanoseconds) }
   @inlinable

@@ -17,7 +17,9 @@ struct Serve: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Where SIP is answered, UDP and TCP. [SIP_ADDRESS]", valueName: "ip:port"))
   var sip: String?
-  @Option(help: ArgumentHelp("Address told to callers when it is not the bound one. [PUBLIC_ADDRESS]", valueName: "ip"))
+  @Option(
+    help: ArgumentHelp(
+      "Address told to callers when it is not the bound one. [PUBLIC_ADDRESS]", valueName: "ip"))
   var publicAddress: String?
   @Option(help: ArgumentHelp("Address of the audio ports. [RTP_ADDRESS]", valueName: "ip"))
   var rtpAddress: String?
@@ -29,7 +31,8 @@ struct Serve: AsyncParsableCommand {
   var httpAddress: String?
   @Option(help: ArgumentHelp("File of trunks and dispatch rules. [DISPATCH_RULES]", valueName: "file"))
   var dispatchRules: String?
-  @Option(help: ArgumentHelp("Silence that ends a call: 10s, 500ms, off. [SILENCE_TIMEOUT]", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Silence that ends a call: 10s, 500ms, off. [SILENCE_TIMEOUT]", valueName: "time"))
   var silenceTimeout: String?
   @Option(help: ArgumentHelp("Time without any packet that ends a call. [MEDIA_TIMEOUT]", valueName: "time"))
   var mediaTimeout: String?
@@ -37,13 +40,16 @@ struct Serve: AsyncParsableCommand {
   var maxCalls: String?
   @Option(help: ArgumentHelp("Depth of the jitter buffer for callers. [JITTER_BUFFER]", valueName: "time"))
   var jitterBuffer: String?
-  @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical. [LOG_LEVEL]", valueName: "level"))
+  @Option(
+    help: ArgumentHelp(
+      "trace, debug, info, notice, warning, error or critical. [LOG_LEVEL]", valueName: "level"))
   var logLevel: String?
 
   func run() async throws {
     var environment = ProcessInfo.processInfo.environment
     let flags = [
-      ("SIP_ADDRESS", sip), ("PUBLIC_ADDRESS", publicAddress), ("RTP_ADDRESS", rtpAddress), ("RTP_PORTS", rtpPorts),
+      ("SIP_ADDRESS", sip), ("PUBLIC_ADDRESS", publicAddress), ("RTP_ADDRESS", rtpAddress),
+      ("RTP_PORTS", rtpPorts),
       ("PORT", port), ("HTTP_ADDRESS", httpAddress), ("DISPATCH_RULES", dispatchRules),
       ("SILENCE_TIMEOUT", silenceTimeout), ("MEDIA_TIMEOUT", mediaTimeout), ("MAX_CALLS", maxCalls),
       ("JITTER_BUFFER", jitterBuffer), ("LOG_LEVEL", logLevel),

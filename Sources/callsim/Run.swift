@@ -17,12 +17,16 @@ struct Run: AsyncParsableCommand {
 
   @Argument(help: "The scenario file (YAML; the language is described in Scenarios/README.md).")
   var file: String
-  @Option(help: ArgumentHelp("embedded, or any SIP address: sip:host:port;transport=udp", valueName: "target"))
+  @Option(
+    help: ArgumentHelp("embedded, or any SIP address: sip:host:port;transport=udp", valueName: "target"))
   var target: String?
-  @Option(help: ArgumentHelp("Folder for records and reports. (default: Reports/<scenario>)", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Folder for records and reports. (default: Reports/<scenario>)", valueName: "folder"))
   var output: String?
-  @Option(name: .customLong("set"), help: ArgumentHelp(
-    "Sets a parameter or a top-level key of the scenario; may be repeated.", valueName: "name=value"))
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Sets a parameter or a top-level key of the scenario; may be repeated.", valueName: "name=value"))
   var settings: [String] = []
   @Option(help: ArgumentHelp("The callbridge to start for an embedded target.", valueName: "file"))
   var bridge: String?

@@ -39,8 +39,9 @@ final class Terminal: Sendable {
   func conclude(_ summary: RunSummary, _ folder: RunFolder) {
     if isTerminal, !quiet { print("\r\u{1B}[K", terminator: "") }
     let files = [("report", "report.html"), ("summary", "summary.json"), ("records", "records.jsonl")]
-    print(TextSummary.render(
-      summary: summary, files: files.map { (name: $0.0, path: folder.file($0.1)) }, color: isTerminal))
+    print(
+      TextSummary.render(
+        summary: summary, files: files.map { (name: $0.0, path: folder.file($0.1)) }, color: isTerminal))
   }
 
   private func draw(_ sample: RunHealth.Sample, _ plan: RunPlan) {
@@ -49,7 +50,8 @@ final class Terminal: Sendable {
     let elapsed = Double(sample.at) / 1e9
     let share = sample.ended == total ? 1 : min(elapsed / expected, 0.99)
     let filled = Int(share * Double(Terminal.barWidth))
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Terminal.barWidth - filled)
+    let bar =
+      String(repeating: "█", count: filled) + String(repeating: "░", count: Terminal.barWidth - filled)
     let counts = Terminal.counts(sample, total: total)
     print("\r\u{1B}[K\(bar) \(Int(elapsed)) of about \(Int(expected)) s  \(counts)", terminator: "")
   }

@@ -36,8 +36,8 @@ import Testing
     let table = try table(
       file(
         trunks: """
-          {"sipTrunkId": "a", "inboundAddresses": ["10.0.0.0/8", "::1"], "numbers": ["100"], "authUsername": "u",
-           "authPassword": "p", "silenceTimeoutSeconds": 2.5}
+          {"sipTrunkId": "a", "inboundAddresses": ["10.0.0.0/8", "::1"], "numbers": ["100"],
+           "authUsername": "u", "authPassword": "p", "silenceTimeoutSeconds": 2.5}
           """))
     let ranges = ["10.0.0.0/8", "::1"].compactMap(AddressRange.init)
     #expect(
@@ -67,61 +67,71 @@ import Testing
   }
 
   private static let direct = #"{"dispatchRuleDirect": {"roomName": "r"}}"#
-  private static let callee = #""dispatchRuleCallee": {}"#
+
+  private static let kinds = """
+    exactly one of dispatchRuleDirect, dispatchRuleIndividual, dispatchRuleCallee
+    """
+
+  private static func error(_ place: String, _ value: String, _ expected: String) -> SettingError {
+    SettingError(setting: "rules.json: \(place)", value: value, expected: expected)
+  }
 
   @Test(arguments: [
     (
-      #"{"sipTrunkId": "a", "inboundAddresses": ["10.0.0.0/8", "ten"]}"#, "",
-      #"rules.json: trunks[0].inboundAddresses: "ten" cannot be used; expected a CIDR block such as 54.172.60.0/30"#
+      #"{"sipTrunkId": "a", "inboundAddresses": ["10.0.0.0/8", "ten"]}"#,
+      error("trunks[0].inboundAddresses", "ten", "a CIDR block such as 54.172.60.0/30")
     ),
     (
-      #"{"sipTrunkId": "a"}, {"sipTrunkId": "b", "authUsername": "u"}"#, "",
-      #"rules.json: trunks[1]: "u" cannot be used; expected authUsername and authPassword together"#
+      #"{"sipTrunkId": "a"}, {"sipTrunkId": "b", "authUsername": "u"}"#,
+      error("trunks[1]", "u", "authUsername and authPassword together")
     ),
     (
-      #"{"sipTrunkId": "a", "authPassword": "p"}"#, "",
-      #"rules.json: trunks[0]: "authPassword" cannot be used; expected authUsername and authPassword together"#
+      #"{"sipTrunkId": "a", "authPassword": "p"}"#,
+      error("trunks[0]", "authPassword", "authUsername and authPassword together")
     ),
     (
-      #"{"sipTrunkId": "a", "silenceTimeoutSeconds": 0}"#, "",
-      #"rules.json: trunks[0].silenceTimeoutSeconds: "0.0" cannot be used; expected seconds from 0.001 to 86400"#
+      #"{"sipTrunkId": "a", "silenceTimeoutSeconds": 0}"#,
+      error("trunks[0].silenceTimeoutSeconds", "0.0", "seconds from 0.001 to 86400")
     ),
     (
-      #"{"sipTrunkId": "a", "silenceTimeoutSeconds": 1e300}"#, "",
-      #"rules.json: trunks[0].silenceTimeoutSeconds: "1e+300" cannot be used; expected seconds from 0.001 to 86400"#
+      #"{"sipTrunkId": "a", "silenceTimeoutSeconds": 1e300}"#,
+      error("trunks[0].silenceTimeoutSeconds", "1e+300", "seconds from 0.001 to 86400")
     ),
     (
-      #"{"sipTrunkId": "a"}, {"sipTrunkId": "a"}"#, "",
-      #"rules.json: trunks[1].sipTrunkId: "a" cannot be used; expected a name no other trunk has"#
+      #"{"sipTrunkId": "a"}, {"sipTrunkId": "a"}"#,
+      error("trunks[1].sipTrunkId", "a", "a name no other trunk has")
     ),
-    (
-      #"{"sipTrunkId": "a"}, {"sipTrunkId": "b"}"#, #"{"trunkIds": ["a", "c"], "rule": \#(direct)}"#,
-      #"rules.json: dispatchRules[0].trunkIds: "c" cannot be used; expected one of the trunks: a, b"#
-    ),
-    (
-      #"{"sipTrunkId": "a"}"#, #"{"rule": {}}"#,
-      #"rules.json: dispatchRules[0].rule: "0 kinds" cannot be used; expected exactly one of dispatchRuleDirect, "#
-        + "dispatchRuleIndividual, dispatchRuleCallee"
-    ),
-    (
-      #"{"sipTrunkId": "a"}"#, #"{"rule": {"dispatchRuleDirect": {"roomName": "r"}, \#(callee)}}"#,
-      #"rules.json: dispatchRules[0].rule: "2 kinds" cannot be used; expected exactly one of dispatchRuleDirect, "#
-        + "dispatchRuleIndividual, dispatchRuleCallee"
-    ),
-    (
-      #"{"numbers": []}"#, "",
-      #"rules.json: trunks[0]: "nothing" cannot be used; expected the field sipTrunkId"#
-    ),
-    (
-      #"{"sipTrunkId": "a"}"#, #"{"rule": {"dispatchRuleDirect": {}}}"#,
-      #"rules.json: dispatchRules[0].rule.dispatchRuleDirect: "nothing" cannot be used; expected the field roomName"#
-    ),
+    (#"{"numbers": []}"#, error("trunks[0]", "nothing", "the field sipTrunkId")),
   ])
-  func `a wrong value is named with its place and what would be right`(
-    trunks: String, rules: String, text: String
+  func `a wrong value in a trunk is named with its place and what would be right`(
+    trunks: String, expected: SettingError
   ) {
+    let error = #expect(throws: SettingError.self) { try table(file(trunks: trunks)) }
+    #expect(error == expected)
+  }
+
+  @Test(arguments: [
+    (
+      #"{"trunkIds": ["a", "c"], "rule": \#(direct)}"#,
+      error("dispatchRules[0].trunkIds", "c", "one of the trunks: a, b")
+    ),
+    (#"{"rule": {}}"#, error("dispatchRules[0].rule", "0 kinds", kinds)),
+    (
+      #"{"rule": {"dispatchRuleDirect": {"roomName": "r"}, "dispatchRuleCallee": {}}}"#,
+      error("dispatchRules[0].rule", "2 kinds", kinds)
+    ),
+    (
+      #"{"rule": {"dispatchRuleDirect": {}}}"#,
+      error("dispatchRules[0].rule.dispatchRuleDirect", "nothing", "the field roomName")
+    ),
+    (#"{"rule": \#(direct)}, {}"#, error("dispatchRules[1]", "nothing", "the field rule")),
+  ])
+  func `a wrong value in a rule is named with its place and what would be right`(
+    rules: String, expected: SettingError
+  ) {
+    let trunks = #"{"sipTrunkId": "a"}, {"sipTrunkId": "b"}"#
     let error = #expect(throws: SettingError.self) { try table(file(trunks: trunks, rules: rules)) }
-    #expect(error?.description == text)
+    #expect(error == expected)
   }
 
   @Test func `a value of another kind is named with its place`() {

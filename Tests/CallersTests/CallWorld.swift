@@ -35,6 +35,8 @@ final class CallWorld {
   private(set) var records: [CallRecord] = []
   /// Whether a pair of the callers' ports can be opened.
   var opens: (UInt16) -> Bool = { _ in true }
+  /// Whether the far end gets its ports, without which it never answers.
+  var farEndOpens = true
   /// The callers' ports that are open.
   private(set) var openPorts: Set<UInt16> = []
   private var datagrams: [Datagram] = []
@@ -162,7 +164,7 @@ final class CallWorld {
     while let output = farEnd.poll() {
       switch output {
       case .signal(let transmission): carry(transmission, toCallers: true)
-      case .bind(let handle, _): farEnd.bound(handle, at: now)
+      case .bind(let handle, _): if farEndOpens { farEnd.bound(handle, at: now) }
       case .other: break
       }
     }

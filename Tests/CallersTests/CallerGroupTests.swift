@@ -222,7 +222,18 @@ import Testing
     #expect(world.openPorts == [])
   }
 
-  @Test func `stopping while a call rings cancels it and marks the record`() throws {
+  @Test func `stopping while a call waits for its answer cancels it and marks the record`() {
+    let world = CallWorld(plan([.silence(.idle, nil)]), CallWorld.reflector(), delay: Self.link)
+    world.farEndOpens = false
+    world.run(for: .milliseconds(300))
+    world.stop("interrupted")
+    world.runToEnd()
+    #expect(world.records.map(\.ending) == [Ending(cause: .aborted, detail: "interrupted")])
+    #expect(world.records.first?.ladder.map(\.message).contains("CANCEL") == true)
+    #expect(world.records.first?.ladder.contains { $0.message.hasPrefix("487 ") } == true)
+  }
+
+  @Test func `stopping while nobody answers at all marks the record`() {
     let world = CallWorld(plan([.silence(.idle, nil)]), .nobody(saysSo: false), delay: Self.link)
     world.run(for: .milliseconds(300))
     world.stop("interrupted")

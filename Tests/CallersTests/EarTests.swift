@@ -67,9 +67,9 @@ import Testing
     #expect(line.ear.heard.count == 1)
     let probe = try #require(line.ear.heard.first)
     #expect(probe.identity == EarTests.identity.bits)
-    #expect(abs(probe.wire - wire(of: position, line)) < 50_000)
+    #expect(abs(probe.wire - wire(of: position, line)) < 25_000)
     let ear = (line.arrival + .milliseconds(40) + .microseconds(125) * position).nanoseconds
-    #expect(abs(probe.ear - ear) < 50_000)
+    #expect(abs(probe.ear - ear) < 25_000)
     #expect(probe.confidence > 4)
   }
 
@@ -86,7 +86,7 @@ import Testing
     var line = Line(lost: [3, 4, 8])
     line.play(stream(probeAt: 3_200))
     let probe = try #require(line.ear.heard.first)
-    #expect(abs(probe.wire - wire(of: 3_200, line)) < 50_000)
+    #expect(abs(probe.wire - wire(of: 3_200, line)) < 25_000)
   }
 
   @Test func `what is played is what came, and silence where nothing came`() {

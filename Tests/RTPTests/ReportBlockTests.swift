@@ -36,7 +36,7 @@ struct ReportBlockTests {
     #expect(trip(held: 65_538, after: 1_000) == .zero)
     #expect(trip(held: 70_000, after: 1_000) == nil)
     #expect(trip(held: .max, after: 1_000) != nil, "all ones is minus one tick")
-    #expect(trip(held: 0, after: 60_000) == .seconds(Int64(60)))
+    #expect(trip(held: 0, after: 60_000) == .seconds(60))
     #expect(trip(held: 0, after: 61_000) == nil)
   }
 

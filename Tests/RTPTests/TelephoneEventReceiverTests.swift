@@ -139,7 +139,7 @@ struct TelephoneEventReceiverTests {
       if receiver.receive(event, header, at: now) != nil { digits += 1 }
     }
     #expect(digits > 100)
-    _ = receiver.advance(to: now + .seconds(Int64(1)))
+    _ = receiver.advance(to: now + .seconds(1))
     #expect(receiver.nextDeadline == nil)
   }
 }

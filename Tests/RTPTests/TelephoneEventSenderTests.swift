@@ -22,6 +22,6 @@ struct TelephoneEventSenderTests {
   @Test func `the duration is rounded up to whole packets`() {
     #expect(packets(.milliseconds(1)).map(\.event.duration) == [160, 160, 160])
     #expect(packets(.milliseconds(41)).last?.event.duration == 480)
-    #expect(packets(.seconds(Int64(8))).last?.event.duration == 64_000)
+    #expect(packets(.seconds(8)).last?.event.duration == 64_000)
   }
 }

@@ -8,9 +8,13 @@ enum BannedWords {
   }
 
   static let inSources = [
-    Ban(word: "exit(", instead: "throw; only the programs decide the exit code", allowedIn: ["callbridge", "callsim"]),
-    Ban(word: "print(", instead: "return text; only the programs print", allowedIn: ["callbridge", "callsim"]),
-    Ban(word: "fatalError(", instead: "precondition with a message for our bugs, a typed error for bad input"),
+    Ban(
+      word: "exit(", instead: "throw; only the programs decide the exit code",
+      allowedIn: ["callbridge", "callsim"]),
+    Ban(
+      word: "print(", instead: "return text; only the programs print", allowedIn: ["callbridge", "callsim"]),
+    Ban(
+      word: "fatalError(", instead: "precondition with a message for our bugs, a typed error for bad input"),
     Ban(word: "Date()", instead: "an instant as an argument", allowedIn: ["BridgeServer", "CallSimulator"]),
     Ban(word: "Task.sleep", instead: "a deadline", allowedIn: []),
     Ban(word: "usleep(", instead: "a deadline", allowedIn: []),
@@ -35,7 +39,8 @@ enum BannedWords {
     let folder = file.path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
     var found: [Violation] = []
     for (index, line) in file.lines.enumerated() {
-      guard !line.drop(while: { $0 == " " }).hasPrefix("//") || line.contains("TODO") || line.contains("FIXME")
+      guard
+        !line.drop(while: { $0 == " " }).hasPrefix("//") || line.contains("TODO") || line.contains("FIXME")
       else { continue }
       for ban in bans where !ban.allowedIn.contains(folder) && holds(line, ban.word) {
         found.append(Violation(path: file.path, line: index + 1, text: "\(ban.word): use \(ban.instead)"))
@@ -49,7 +54,9 @@ enum BannedWords {
     var rest = line
     while let range = rest.range(of: word) {
       let before = range.lowerBound > line.startIndex ? line[line.index(before: range.lowerBound)] : " "
-      if !(before.isLetter || before.isNumber || before == "_" || before == ".") || word.hasPrefix(".") { return true }
+      if !(before.isLetter || before.isNumber || before == "_" || before == ".") || word.hasPrefix(".") {
+        return true
+      }
       rest = rest[range.upperBound...]
     }
     return false

@@ -21,7 +21,9 @@ enum Checkout {
       .filter { path in endings.contains { path.hasSuffix($0) } && !path.hasSuffix(".pb.swift") }
       .sorted()
     return paths.compactMap { path in
-      guard let text = try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8) else { return nil }
+      guard let text = try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8) else {
+        return nil
+      }
       return File(path: "\(folder)/\(path)", text: text)
     }
   }

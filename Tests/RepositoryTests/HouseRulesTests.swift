@@ -10,12 +10,16 @@ import Testing
 
   @Test func `every target has a row in the import table`() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Checkout.root.path + "/Sources")
-    let swift = folders.filter { folder in Checkout.sources.contains { $0.path.hasPrefix("Sources/\(folder)/") } }
+    let swift = folders.filter { folder in
+      Checkout.sources.contains { $0.path.hasPrefix("Sources/\(folder)/") }
+    }
     #expect(Set(swift).subtracting(ImportTable.allowed.keys) == [])
   }
 
   @Test func `the bridge and the simulator never import each other`() {
-    let sides: [[String]] = [["Bridge", "BridgeServer", "Ortp"], ["Callers", "CallSimulator", "Scenario", "Measurement"]]
+    let sides: [[String]] = [
+      ["Bridge", "BridgeServer", "Ortp"], ["Callers", "CallSimulator", "Scenario", "Measurement"],
+    ]
     for target in sides[0] { #expect(ImportTable.allowed[target]?.isDisjoint(with: sides[1]) == true) }
     for target in sides[1] { #expect(ImportTable.allowed[target]?.isDisjoint(with: sides[0]) == true) }
   }
@@ -55,7 +59,8 @@ import Testing
   }
 
   @Test func `every local link of README and Docs leads to a file`() throws {
-    let guides = try [Checkout.File(path: "README.md", text: Checkout.text("README.md"))]
+    let guides =
+      try [Checkout.File(path: "README.md", text: Checkout.text("README.md"))]
       + Checkout.files(below: "Docs", endings: [".md"])
     for guide in guides {
       let folder = Checkout.root.appendingPathComponent(guide.path).deletingLastPathComponent()

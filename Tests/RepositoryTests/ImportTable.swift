@@ -22,7 +22,8 @@ enum ImportTable {
     "LiveWorld": Set(pure + ["SIP", "PhoneLeg", "CSockets", "Glibc", "Synchronization"]),
     "BridgeServer": Set(
       pure + [
-        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "Logging", "ServiceLifecycle", "UnixSignals",
+        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "Logging", "ServiceLifecycle",
+        "UnixSignals",
         "Synchronization",
       ]),
     "CallSimulator": Set(
@@ -32,7 +33,8 @@ enum ImportTable {
       ]),
     "callbridge": ["BridgeServer", "ArgumentParser", "Foundation", "Logging"],
     "callsim": [
-      "SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", "ArgumentParser", "Foundation",
+      "SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", "ArgumentParser",
+      "Foundation",
       "Synchronization",
     ],
   ]
@@ -51,7 +53,9 @@ enum ImportTable {
   private static func importedModule(_ line: Substring) -> String? {
     let words = line.split(separator: " ")
     guard let place = words.firstIndex(of: "import"), place < words.count - 1,
-      words[..<place].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0) })
+      words[..<place].allSatisfy({
+        $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0)
+      })
     else { return nil }
     return words.last.map { String($0.prefix { $0 != "." }) }
   }

@@ -6,7 +6,8 @@ enum SizeLimits {
   static func violations(in checked: Checkout.File) -> [Violation] {
     var found: [Violation] = []
     if checked.lines.count > file {
-      found.append(Violation(path: checked.path, line: file + 1, text: "\(checked.lines.count) lines in one file"))
+      found.append(
+        Violation(path: checked.path, line: file + 1, text: "\(checked.lines.count) lines in one file"))
     }
     for (name, start, length) in functions(in: checked.lines) where length > function {
       found.append(Violation(path: checked.path, line: start, text: "\(name) has \(length) lines"))
@@ -49,8 +50,12 @@ enum SizeLimits {
   private static func declaration(in code: String) -> String? {
     let words = code.split(separator: " ")
     for (index, word) in words.enumerated() {
-      if word == "func", index + 1 < words.count { return String(words[index + 1].prefix { $0 != "(" && $0 != "<" }) }
-      if word.hasPrefix("init(") || word.hasPrefix("init?(") || word == "deinit" { return String(word.prefix(6)) }
+      if word == "func", index + 1 < words.count {
+        return String(words[index + 1].prefix { $0 != "(" && $0 != "<" })
+      }
+      if word.hasPrefix("init(") || word.hasPrefix("init?(") || word == "deinit" {
+        return String(word.prefix(6))
+      }
       if word.contains("."), word.contains("init(") { return nil }
     }
     return nil
