@@ -112,6 +112,21 @@ let package = Package(
     .testTarget(
       name: "ScenarioTests", dependencies: ["SansIO", "Load", "Measurement", "Scenario"], swiftSettings: edge),
     .testTarget(name: "ReportTests", dependencies: ["SansIO", "Measurement", "Report"], swiftSettings: edge),
+    .testTarget(
+      name: "PhoneLegTests", dependencies: ["SansIO", "PhoneLeg", "Audio", "RTP", "SDP"], swiftSettings: edge),
+    .testTarget(
+      name: "BridgeTests", dependencies: ["SansIO", "Bridge", "PhoneLeg", "Audio", "RTP", "SDP", "SIP"],
+      swiftSettings: edge),
+    .testTarget(
+      name: "CallersTests",
+      dependencies: ["SansIO", "Callers", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario", "Measurement"],
+      swiftSettings: edge),
+    .testTarget(
+      name: "BridgeServerTests", dependencies: ["SansIO", "BridgeServer", "Bridge", "PhoneLeg"], swiftSettings: edge),
+    // Real processes and foreign peers; they need the programs built.
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["SansIO", "LiveWorld", "Measurement", "Report", "callbridge", "callsim"], swiftSettings: edge),
     .testTarget(name: "LiveWorldTests", dependencies: ["SansIO", "LiveWorld"], swiftSettings: edge),
     .testTarget(name: "RepositoryTests", swiftSettings: house),
   ]

@@ -92,6 +92,7 @@ extension Bridge {
         negotiation: negotiation, media: media, jitterBuffer: settings.jitterBuffer)
       calls[handle] = call
       callsByPort[port] = call
+      guard place.portsTaken == 0 else { return outputs.append(.bindMedia(handle, port: port)) }
       log(
         call,
         .received(
@@ -114,7 +115,7 @@ extension Bridge {
     counters.refused += 1
     let retry = status == 503 ? [("Retry-After", "5")] : []
     agent.reject(
-      handle, status: status, reason: nil, headers: retry + [("Warning", "399 callbridge \"\(why)\"")],
+      handle, status: status, reason: nil, headers: retry + [Bridge.warning(why)],
       at: now)
     outputs.append(
       .event(
@@ -128,7 +129,7 @@ extension Bridge {
 
   /// The ports of a call are open: it is answered and enters its room.
   public func mediaBound(_ handle: CallHandle, at now: Instant) {
-    guard let call = calls[handle], case .binding(let answer) = call.stage else { return }
+    guard let call = calls[handle], case .binding(let answer, _, _) = call.stage else { return }
     call.stage = .answered
     call.answeredAt = now
     call.awaitedSince = now
@@ -143,19 +144,28 @@ extension Bridge {
     drainAgent(at: now)
   }
 
-  /// The ports of a call could not be opened: it is refused. The pair is not used again.
+  /// The ports of a call could not be opened, as when another program holds them: it gets others, a few times.
   public func mediaUnavailable(_ handle: CallHandle, reason: String, at now: Instant) {
-    guard let call = calls.removeValue(forKey: handle) else { return }
+    guard let call = calls[handle], case .binding(_, let invitation, var placement) = call.stage else { return }
+    calls[handle] = nil
     callsByPort[call.port] = nil
-    counters.refused += 1
-    agent.reject(handle, status: 503, reason: nil, headers: [("Retry-After", "5")], at: now)
-    outputs.append(
-      .event(
-        CallEvent(
-          callID: call.callID, at: now,
-          kind: .refused(
-            from: call.from, to: call.to, source: TransportAddress(.anyV4, 0), status: 503, why: reason))))
+    ports.release(call.port)
+    placement.portsTaken += 1
+    if placement.portsTaken < Bridge.portAttempts {
+      place(invitation, handle, placement, at: now)
+    } else {
+      refuse(invitation, handle, 503, reason, at: now)
+    }
     drainAgent(at: now)
+  }
+
+  /// How many pairs of ports a call tries before it is refused.
+  static let portAttempts = 16
+
+  /// A Warning header (RFC 3261 §20.43) with words for a person; quotes in them are escaped, as a peer may have sent them.
+  private static func warning(_ words: String) -> (String, String) {
+    let escaped = words.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
+    return ("Warning", "399 callbridge \"\(String(escaped))\"")
   }
 
   /// A re-INVITE: hold, unhold, another address.
@@ -172,7 +182,7 @@ extension Bridge {
     } catch {
       agent.reject(
         call.handle, status: error is SDPParseError ? 400 : 488, reason: nil,
-        headers: [("Warning", "399 callbridge \"\(error)\"")], at: now)
+        headers: [Bridge.warning("\(error)")], at: now)
     }
   }
 

@@ -76,7 +76,7 @@ public final class Bridge: PhoneMachine {
 
   /// When to call `advance` at the latest; `nil` when nothing is pending.
   public var nextDeadline: Instant? {
-    [agent.nextDeadline, alarms.next, grid.nextDeadline].compactMap(\.self).min()
+    Instant.earlier(agent.nextDeadline, Instant.earlier(alarms.next, grid.nextDeadline))
   }
 
   /// Lets time pass: SIP timers, hang-ups, and the audio of every slot that is due.

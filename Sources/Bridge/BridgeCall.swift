@@ -13,8 +13,8 @@ final class BridgeCall {
 
   /// Where the call stands.
   enum Stage {
-    /// Its media ports are being bound; this SDP answer waits for them. Next: answered, gone.
-    case binding(answer: [UInt8])
+    /// Its media ports are being bound; this SDP answer waits for them. Next: answered, another try, gone.
+    case binding(answer: [UInt8], UserAgent.Invitation, Placement)
     /// 200 was sent. Next: confirmed, leaving, gone.
     case answered
     /// The caller's ACK came. Next: leaving, gone.
@@ -60,7 +60,7 @@ final class BridgeCall {
     self.port = port
     self.negotiation = negotiation
     self.media = media
-    stage = .binding(answer: answer)
+    stage = .binding(answer: answer, invitation, place)
     watch = SilenceWatch(threshold: place.silenceTimeout)
     let types = media.audio.receivePayloadTypes
     // Both laws, agreed on or not: a re-INVITE may bring the other one, and `media` lets nothing else in.

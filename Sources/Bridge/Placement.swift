@@ -8,4 +8,6 @@ struct Placement {
   var room: String
   /// Silence that ends it; `nil` never.
   var silenceTimeout: Interval?
+  /// How many pairs of ports turned out to be taken by others so far.
+  var portsTaken = 0
 }

@@ -116,7 +116,8 @@ public final class CallerGroup: PhoneMachine {
   /// When to call `advance` at the latest; `nil` when nothing is pending.
   public var nextDeadline: Instant? {
     let arrival = !stopping && nextArrival < arrivals.count ? start + arrivals[nextArrival].at : nil
-    return [agent.nextDeadline, alarms.next, grid.nextDeadline, arrival].compactMap(\.self).min()
+    return Instant.earlier(
+      Instant.earlier(agent.nextDeadline, arrival), Instant.earlier(alarms.next, grid.nextDeadline))
   }
 
   /// Lets time pass: dials who is due, runs SIP timers, speaks and listens in every slot that is due.

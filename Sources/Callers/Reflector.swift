@@ -86,7 +86,7 @@ public final class Reflector: PhoneMachine {
   /// When to call `advance`; `nil` when nothing is pending.
   public var nextDeadline: Instant? {
     let packet = head < pending.count ? pending[head].due : nil
-    return [agent.nextDeadline, packet].compactMap(\.self).min()
+    return Instant.earlier(agent.nextDeadline, packet)
   }
 
   /// Lets time pass: SIP timers, and the packets whose delay is over.

@@ -15,19 +15,4 @@ extension CallRecord {
 
   /// Whether the caller was on hold at any time.
   var wasOnHold: Bool { activity.contains { $0.kind == .hold } }
-
-  /// Whether the call ended as the scenario says. `hangUp` is how its hang-up test came out, if it was one.
-  func endedAsExpected(_ hangUp: HangUpEvaluation.Outcome?) -> Bool {
-    switch (expected, hangUp) {
-    case (.any, _): true
-    case (.caller, _): ending.cause == .scriptBye
-    case (.remote, _): ending.cause == .remoteBye
-    case (.silence, .hungUp): true
-    case (.silence, .some): false
-    case (.silence, nil):
-      // Without a threshold there is no test of when, only of who and why.
-      silenceThreshold == nil && ending.cause == .remoteBye
-        && !HangUpReason.contradictsSilence(ending.detail)
-    }
-  }
 }

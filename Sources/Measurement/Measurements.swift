@@ -40,8 +40,7 @@ public struct Measurements: Sendable {
       probes.add(call: call, echoed: echoed)
       for record in call {
         streams.add(record, packetLength: packetLength)
-        guard record.milestones.inviteSent != nil else { continue }
-        if record.endedAsExpected(outcomes[record.role]) { endedAsExpected += 1 }
+        if record.verdict(hangUp: outcomes[record.role]) == .asExpected { endedAsExpected += 1 }
       }
     }
     self.hangUps = hangUps
@@ -82,7 +81,7 @@ public struct Measurements: Sendable {
       delays { milestones, _ in Measurements.interval(milestones.inviteSent, instant(milestones)) }
     }
     setRate(.answered, answered, of: started)
-    setTrend(.postDialDelay, sinceInvite { [$0.ringing, $0.answered].compactMap(\.self).min() })
+    setTrend(.postDialDelay, sinceInvite(\.firstSign))
     setTrend(.answerDelay, sinceInvite(\.answered))
     setTrend(.plannedToAnswer, delays { Measurements.interval($1.planned, $0.answered) })
     setTrend(.firstAudio, sinceInvite(\.firstPacket))

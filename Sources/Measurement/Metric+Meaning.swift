@@ -58,11 +58,13 @@ extension Metric {
     .mouthToEar: """
     Instant of a probe's first sample at the speaker's mouth → its first sample at the output of the jitter \
     buffer of another caller of the same call. Packetisation, codec and playout delay are in it. One value \
-    for each probe and listener; a probe heard twice by one listener counts when first heard.
+    for each probe and listener; a probe heard twice by one listener counts when first heard. A heard probe \
+    is the latest of its identity that was sent from 3 s before to 1 ms after its arrival: stamps of two \
+    clocks may differ that much.
     """,
     .wireToWire: """
     As mouth_to_ear, but to the arrival of the sample at the listener's socket: no jitter buffer of the \
-    listener.
+    listener. Without any delay it may come out up to 1 ms below zero.
     """,
     .roundTrip: """
     Instant of a probe's first sample at the mouth → the same caller's own probe at the output of its \
@@ -89,8 +91,8 @@ extension Metric {
     """,
     .crosstalk: """
     Probes heard whose call number, modulo 2048, is not the listener's own, that were read soundly (check \
-    passed, confidence at least 5) and that the foreign call had sent within the 3 s before. Always checked; \
-    one is enough to fail a run.
+    passed, confidence at least 5) and that the foreign call had sent within the 3 s before, or 1 ms after. \
+    Always checked; one is enough to fail a run.
     """,
     .probesLost: """
     Probes heard by no other caller of the call (in a scenario of a single caller: not heard back), over \

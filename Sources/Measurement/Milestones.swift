@@ -24,6 +24,9 @@ public struct Milestones: Codable, Sendable, Equatable {
   /// The caller was done with the call.
   public var ended: Int64?
 
+  /// First 18x or 200 received.
+  package var firstSign: Int64? { [ringing, answered].compactMap(\.self).min() }
+
   /// Nothing happened yet.
   public init() {}
 }

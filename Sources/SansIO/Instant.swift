@@ -14,6 +14,13 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
   /// Later than every instant that can happen.
   public static var distantFuture: Instant { Instant(nanoseconds: .max) }
 
+  /// The earlier of two instants, either of which may be missing; `nil` when both are.
+  @inlinable
+  public static func earlier(_ a: Instant?, _ b: Instant?) -> Instant? {
+    guard let a, let b else { return a ?? b }
+    return a < b ? a : b
+  }
+
   @inlinable
   public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
   @inlinable

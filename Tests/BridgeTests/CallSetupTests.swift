@@ -154,17 +154,35 @@ import Testing
     #expect(bob.warning == #"399 callbridge "all 1 calls are in use""#)
   }
 
-  @Test func `a call whose ports cannot be opened is refused and its pair not used again`() {
+  @Test func `a call whose ports cannot be opened gets others`() {
     let world = VirtualWorld()
-    let (alice, bob) = (world.phone("alice"), world.phone("bob"))
+    let alice = world.phone("alice")
     world.binding = { $0 == 20_000 ? .unavailable : .opened }
     world.connect(alice)
-    #expect(alice.log == ["provisional 100", "refused 503"])
-    #expect(refusals(world) == [503])
-    #expect(world.bridge.isEmpty)
-    #expect(world.bridge.snapshot(at: world.now).freePorts == 3)
-    world.connect(bob)
+    #expect(alice.log == ["provisional 100", "answered 200"])
+    #expect(alice.answerBody.contains("m=audio 20002 "))
     #expect(world.openPorts == [20_002])
+    #expect(refusals(world) == [])
+    let received = world.events.filter { if case .received = $0.kind { true } else { false } }
+    #expect(received.count == 1)
+    world.act { alice.hangUp(at: $0) }
+    world.expectNothingLeft()
+  }
+
+  @Test func `a call for which no ports at all can be opened is refused after a few attempts`() {
+    let world = VirtualWorld()
+    let alice = world.phone("alice")
+    var attempts = 0
+    world.binding = { _ in
+      attempts += 1
+      return .unavailable
+    }
+    world.connect(alice)
+    #expect(alice.log == ["provisional 100", "refused 503"])
+    #expect(alice.warning == #"399 callbridge "address in use""#)
+    #expect(refusals(world) == [503])
+    #expect((2...20).contains(attempts))
+    world.expectNothingLeft()
   }
 
   @Test func `a guarded trunk takes who knows the password`() {

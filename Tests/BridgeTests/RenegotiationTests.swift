@@ -15,21 +15,27 @@ import Testing
     }?.at
   }
 
-  @Test(arguments: [MediaDirection.sendonly, .inactive])
-  func `hold suspends the ten seconds and its end starts them anew`(direction: MediaDirection) throws {
+  /// With and without speech that ended before the hold.
+  @Test(arguments: [MediaDirection.sendonly, .inactive], [nil, 149])
+  func `hold suspends the ten seconds`(direction: MediaDirection, lastSpoken: Int?) throws {
     let world = VirtualWorld()
-    let alice = world.phone("alice")
+    let alice = world.phone("alice") { frame in frame <= lastSpoken ?? -1 ? .tone(400) : .quiet }
     world.connect(alice)
-    world.run(for: .seconds(4))
+    world.run(for: .seconds(7))
     world.act { alice.reoffer(direction, at: $0) }
+    alice.mouth = { _ in .quiet }
     world.run(for: .seconds(25))
     #expect(alice.endedAt == nil)
-    let held = try #require(world.bridge.snapshot(at: world.now).calls.first)
-    #expect(held.state == "held")
-    #expect(held.hangupInSeconds == nil)
+    let row = try #require(world.bridge.snapshot(at: world.now).calls.first)
+    #expect(row.state == "held")
+    #expect(row.hangupInSeconds == nil)
+    let held = try #require(lastAnswer(world, to: alice))
     world.act { alice.reoffer(.sendrecv, at: $0) }
     world.run(for: .seconds(11))
-    #expect(try world.byeSent(to: alice) == #require(lastAnswer(world, to: alice)) + Self.limit)
+    let resumed = try #require(lastAnswer(world, to: alice))
+    let silent = try lastSpoken.map { try #require(world.arrival(of: $0, from: alice)) }
+    let since = try silent ?? #require(world.answer(to: alice))
+    #expect(world.byeSent(to: alice) == since + Self.limit + (resumed - held))
     #expect(world.endings == ["silence"])
     world.expectNothingLeft()
   }
@@ -58,7 +64,7 @@ import Testing
 
   @Test(arguments: [20.0, 29.99])
   func `a long silent hold is no media time-out, nor is its end`(start: Double) throws {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: .seconds(60), ports: PortRange(20_000...20_007)))
+    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     let alice = world.phone("alice")
     world.connect(alice)
     world.run(for: .seconds(start))

@@ -14,7 +14,7 @@ import Testing
   @Test func `while it rings nothing is due and nothing counts`() {
     var watch = SilenceWatch(threshold: .seconds(10))
     watch.activity(at: at(1))
-    watch.held()
+    watch.held(at: at(1.5))
     watch.resumed(at: at(2))
     #expect(watch.due == nil)
     #expect(watch.advance(to: at(1_000)) == .wait)
@@ -49,26 +49,50 @@ import Testing
     #expect(watch.advance(to: at(16.9)) == .wait)
   }
 
-  @Test func `hold suspends it and the end of the hold starts it anew`() {
+  @Test func `hold suspends it and the end of the hold lets it run on`() {
     var watch = watch()
-    watch.held()
-    watch.held()
+    watch.held(at: at(3))
+    watch.held(at: at(4))
     #expect(watch.due == nil)
     #expect(watch.advance(to: at(100)) == .wait)
-    watch.activity(at: at(50))
     watch.answered(at: at(60))
     #expect(watch.due == nil)
     watch.resumed(at: at(200))
-    #expect(watch.due == at(210))
+    #expect(watch.due == at(207))
     watch.resumed(at: at(205))
+    #expect(watch.due == at(207))
+  }
+
+  @Test func `activity during a hold takes the silence before it back`() {
+    var watch = watch()
+    watch.held(at: at(3))
+    watch.activity(at: at(50))
+    watch.resumed(at: at(200))
     #expect(watch.due == at(210))
+  }
+
+  @Test func `news from before the hold does not`() {
+    var watch = watch()
+    watch.held(at: at(3))
+    watch.activity(at: at(2))
+    watch.resumed(at: at(200))
+    #expect(watch.due == at(207))
+  }
+
+  @Test func `each of two holds adds its length`() {
+    var watch = watch()
+    for second in [2.0, 8.0] {
+      watch.held(at: at(second))
+      watch.resumed(at: at(second + 5))
+    }
+    #expect(watch.advance(to: at(20)) == .hangUp(due: at(20)))
   }
 
   @Test func `after the hang-up nothing starts it again`() {
     var watch = watch()
     _ = watch.advance(to: at(10))
     watch.activity(at: at(11))
-    watch.held()
+    watch.held(at: at(11.5))
     watch.resumed(at: at(12))
     watch.answered(at: at(13))
     #expect(watch.due == nil)

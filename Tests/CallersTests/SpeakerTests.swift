@@ -54,11 +54,29 @@ import Testing
     }
   }
 
+  /// Where in `clip` the samples of a slot stand.
+  private func place(of slot: Slot, in clip: SpeechClip) -> Int? {
+    (0..<clip.frameCount).first { index in
+      slot.samples == Array(clip.samples[index * 160..<(index + 1) * 160])
+    }
+  }
+
   @Test func `the next speech goes on where the former ended`() throws {
     let clip = try Voices.clip()
-    let twice = play([.speech(.seconds(1)), .speech(.seconds(1))], 80, clip: clip).map(\.samples)
-    #expect(twice[0] != twice[50])
-    #expect(play([.speech(.seconds(1))], 1, call: 1, clip: clip)[0].samples != twice[0])
+    let count = play([.speech(.seconds(1))], 60, clip: clip).prefix { $0.kind == .speech }.count
+    let slots = play([.speech(.seconds(1)), .speech(.seconds(1))], 60, clip: clip)
+    let last = try #require(place(of: slots[count - 1], in: clip))
+    let next = try #require(place(of: slots[count], in: clip))
+    // A pause of the voice is left out where speech begins.
+    #expect((last + 1...last + 15).contains(next))
+  }
+
+  @Test func `each call begins elsewhere in the voice`() throws {
+    let clip = try Voices.clip()
+    let places = (0..<10).map { call in
+      place(of: play([.speech(.seconds(1))], 1, call: call, clip: clip)[0], in: clip)
+    }
+    #expect(Set(places).count == 10)
   }
 
   @Test func `the kinds of silence differ on the wire only`() {

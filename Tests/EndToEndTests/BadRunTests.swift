@@ -66,7 +66,9 @@ import Testing
   @Test func `a voice that is not there is named with its caller`() async throws {
     let folder = try TemporaryFolder()
     let text = Self.good.replacingOccurrences(
-      of: "dial: anybody", with: "dial: anybody\n    voice: no-such.wav")
+      of: "dial: anybody", with: "dial: anybody\n    voice: no-such.wav"
+    )
+    .replacingOccurrences(of: "silence: 1 s", with: "speech: 1 s")
     let path = try folder.write("scenario.yaml", text)
     let (status, said) = try await Command.run("callsim", ["run", path, "--output", folder.file("run")])
     #expect(status == .exited(104))

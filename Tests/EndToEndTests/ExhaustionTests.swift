@@ -10,7 +10,7 @@ import Testing
     calls: 4
     arrivals: { at-once: true }
     callers:
-      alice: { dial: "call-{call}", timeline: [silence: 2 s, hang-up], expect: caller }
+      alice: { dial: "call-{call}", timeline: [silence: 1 s, hang-up], expect: caller }
     thresholds: [answered.rate == 100 %]
     """
 

@@ -12,7 +12,7 @@ import Testing
     // The scenario itself fails on a BYE before 2.5 s and on one whose Reason does not speak of silence.
     let caller = try SIPp.call(bridge.sip, "caller-hung-up-on", room: "quiet", transport: transport)
     let answered = try await bridge.log("call answered", count: 1)[0]
-    #expect(answered["room"] == "quiet")
+    #expect(answered["room"] == "quiet-1")
     #expect(answered["codec"] == "pcmu")
     try await caller.success()
 
@@ -69,6 +69,15 @@ import Testing
     #expect(bridge.log("call resumed").count == 1)
     #expect(try await bridge.log("call ended", count: 1)[0]["cause"] == "silence")
     #expect(try await bridge.statusAtRest().answered == 1)
+    try await bridge.stop()
+  }
+
+  @Test func `a caller who sends no audio at all is hung up on after the media time-out`() async throws {
+    let bridge = try await BridgeProgram.start(["SILENCE_TIMEOUT": "off", "MEDIA_TIMEOUT": "1s"])
+    let phone = ["-key", "phone", "\(try Ports.one())"]
+    try await SIPp.call(bridge.sip, "caller-with-phone", arguments: phone).success()
+    #expect(try await bridge.log("call ended", count: 1)[0]["cause"] == "media-timeout")
+    #expect(try await bridge.statusAtRest().ended == ["media-timeout": 1])
     try await bridge.stop()
   }
 

@@ -3,7 +3,7 @@ import SansIO
 import Testing
 
 struct ConstantConcurrencyTests {
-  private func load(_ calls: Int, _ lasting: Int64, _ rampUp: Int64, _ length: Int64) -> ConstantConcurrency {
+  private func load(_ calls: Int, _ lasting: Int, _ rampUp: Int, _ length: Int) -> ConstantConcurrency {
     ConstantConcurrency(
       calls: calls, lasting: .seconds(lasting), rampUp: .seconds(rampUp), callLength: .seconds(length))
   }
@@ -20,13 +20,13 @@ struct ConstantConcurrencyTests {
 
   @Test(
     arguments: [(100, 120, 10, 30), (7, 60, 0, 9), (3, 10, 20, 3), (1, 1, 0, 1)]
-      as [(Int, Int64, Int64, Int64)])
+      as [(Int, Int, Int, Int)])
   func `the level is held from the ramp-up's end to the end`(
-    calls: Int, lasting: Int64, rampUp: Int64, length: Int64
+    calls: Int, lasting: Int, rampUp: Int, length: Int
   ) throws {
     let instants = try load(calls, lasting, rampUp, length).instants()
     for tenth in rampUp * 10..<(rampUp + lasting) * 10 {
-      let now = Interval.milliseconds(tenth * 100)
+      let now = Interval.milliseconds(Int64(tenth) * 100)
       let up = instants.count { $0 <= now && now < $0 + .seconds(length) }
       #expect(up == calls, "at \(now)")
     }
@@ -44,8 +44,8 @@ struct ConstantConcurrencyTests {
       (0, 1, 1, 1), (-1, 1, 1, 1), (100_001, 1, 1, 1), (.max, 1, 1, 1), (1, 0, 1, 1), (1, 1, -1, 1),
       (1, 1, 1, 0),
       (1, 86_401, 1, 1), (1, 86_400, 1, 1), (1, 1, 1, -5),
-    ] as [(Int, Int64, Int64, Int64)])
-  func `absurd numbers are refused`(calls: Int, lasting: Int64, rampUp: Int64, length: Int64) {
+    ] as [(Int, Int, Int, Int)])
+  func `absurd numbers are refused`(calls: Int, lasting: Int, rampUp: Int, length: Int) {
     #expect(throws: ArrivalError.self) { try load(calls, lasting, rampUp, length).instants() }
   }
 

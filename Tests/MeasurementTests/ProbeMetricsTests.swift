@@ -56,12 +56,18 @@ import Testing
     #expect(found[.probesLost] == .rate(0, of: 20))
   }
 
-  @Test(arguments: [(4_000.0, true), (4_000.001, false), (1_000, true), (999.999, false)])
-  func `a probe is matched only within the three seconds before it is heard`(wire: Double, isMatched: Bool) {
+  @Test(arguments: [(4_000.0, true), (4_000.001, false), (999, true), (998.999, false)])
+  func `a probe is matched from 3 s before it is heard to 1 ms after`(wire: Double, isMatched: Bool) {
     let found = Measurements([.talking(sent: [sent(1_000)]), .talking(role: 1, heard: [heard(wire)])])
     #expect((found[.wireToWire] != nil) == isMatched)
     #expect(found[.probesLost] == .rate(isMatched ? 0 : 1, of: 1))
     #expect(found.unmatchedProbes == (isMatched ? 0 : 1))
+  }
+
+  @Test func `a path without delay may measure a little below zero`() {
+    let found = Measurements([.talking(sent: [sent(1_000)]), .talking(role: 1, heard: [heard(999.995)])])
+    #expect(found.extremes(.wireToWire) == [-5_000, -5_000])
+    #expect(found[.probesLost] == .rate(0, of: 1))
   }
 
   @Test func `a probe whose identity could not be read is no probe`() {

@@ -17,6 +17,16 @@ import Testing
     #expect(CourseChartTests.chart.legend().text.matches(of: /<li>/).count == 2)
   }
 
+  @Test func `a line is smoothed by the means of its points`() {
+    let line = CourseChart.Line(
+      name: "a", series: 1, points: [(0, 1), (1, 3), (2, 5), (3, 9), (4, 4)])
+    let means = line.means(of: 2).points
+    #expect(means.map(\.x) == [0.5, 2.5, 4])
+    #expect(means.map(\.y) == [2, 7, 4])
+    #expect(line.means(of: 1).points.map(\.y) == [1, 3, 5, 9, 4])
+    #expect(line.means(of: 9).points.map(\.y) == [4.4])
+  }
+
   @Test func `a small course keeps the least height`() {
     let chart = CourseChart(
       title: "cores", lines: [.init(name: "a", series: 1, points: [(0, 0), (1, 0.01)])])

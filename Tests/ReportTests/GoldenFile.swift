@@ -21,6 +21,7 @@ enum GoldenFile {
   /// only.
   static func regenerate(_ name: String, _ bytes: [UInt8]) throws {
     guard ProcessInfo.processInfo.environment["REGENERATE_EXAMPLES"] == "1" else { return }
-    try Data(bytes).write(to: reports.appending(path: "example").appending(path: name))
+    // Atomic: other tests read the examples meanwhile.
+    try Data(bytes).write(to: reports.appending(path: "example").appending(path: name), options: .atomic)
   }
 }

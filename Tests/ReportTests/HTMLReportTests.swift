@@ -136,10 +136,47 @@ import Testing
     let rows = page.matches(of: row)
     #expect(
       rows.map { "\($0.output.1) \($0.output.2) \($0.output.3)" } == [
-        "planned 24 –", "started (INVITE sent) 24 –", "100 Trying 24 –", "18x ringing 22 –",
+        "planned 24 –", "started (INVITE sent) 24 –", "100 Trying 24 optional", "18x ringing 22 optional",
         "200 answered 22 ✗ 2",
         "first RTP packet 22 –", "first audible sound 22 –", "ended as expected 16 ✗ 6",
       ])
+  }
+
+  @Test func `an optional stage that nobody saw has no row but a sentence`() {
+    var run = ExampleRun.golden
+    for place in run.records.indices { run.records[place].milestones.ringing = nil }
+    let answeredAtOnce = HTMLReportTests.page(run)
+    #expect(!answeredAtOnce.contains("<th scope=\"row\">18x ringing</th>"))
+    #expect(answeredAtOnce.contains("a call without them is sound. No caller received 18x ringing.</p>"))
+    for place in run.records.indices { run.records[place].milestones.trying = nil }
+    #expect(
+      HTMLReportTests.page(run).contains(
+        "No caller received 100 Trying or 18x ringing; SIP does not ask for it.</p>"))
+  }
+
+  @Test func `without ringing one curve stands for post-dial and answer delay`() {
+    let heading = /<strong>([^<]*delay[^<]*)<\/strong>/
+    var run = ExampleRun.golden
+    let rung = HTMLReportTests.page(run).matches(of: heading).map { String($0.output.1) }
+    #expect(rung == ["Post-dial delay", "Answer delay"])
+    for place in run.records.indices { run.records[place].milestones.ringing = nil }
+    let atOnce = HTMLReportTests.page(run).matches(of: heading).map { String($0.output.1) }
+    #expect(atOnce == ["Answer delay, which is also the post-dial delay"])
+  }
+
+  @Test func `the use of CPU is drawn in few points beside the cores there are`() {
+    var run = ExampleRun.golden
+    #expect(HTMLReportTests.page(run).contains("cores in use, of 2</figcaption>"))
+    run.health.samples = (0..<200).flatMap { second in
+      run.health.samples.prefix(1).map { sample in
+        var sample = sample
+        sample.at = Int64(second) * 1_000_000_000
+        return sample
+      }
+    }
+    run.health.availableCores = 1.5
+    let page = HTMLReportTests.page(run)
+    #expect(page.contains("cores in use, of 1.5; each point is the mean of 3 samples</figcaption>"))
   }
 
   @Test func `the hang-up test's outcome is counted`() {

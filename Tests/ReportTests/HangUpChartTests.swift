@@ -19,6 +19,19 @@ import Testing
     #expect(extent.lowerBound < 0)
   }
 
+  @Test(arguments: [[0], [1], [-1, 1]] as [[Int64]])
+  func `small errors fill the axis, however wide the tolerance`(errors: [Int64]) {
+    #expect(HangUpChartTests.chart(errors).marks.extent == -2...2)
+    #expect(HangUpChartTests.chart(errors, latest: nil).marks.extent == -2...2)
+  }
+
+  @Test func `the limit comes into view when errors are near it`() {
+    #expect(HangUpChartTests.chart([8]).marks.extent.upperBound < 40)
+    #expect(HangUpChartTests.chart([12]).marks.extent.upperBound >= 40)
+    #expect(HangUpChartTests.chart([8]).toleranceWords == "−20 … +40 ms")
+    #expect(HangUpChartTests.chart([8], latest: nil).toleranceWords == "±20 ms")
+  }
+
   @Test func `early errors widen the axis to the left`() {
     let extent = HangUpChartTests.chart([-15, 8], latest: nil).marks.extent
     #expect(extent.lowerBound <= -15)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Calls that do not belong where they stand, each with what to do instead.
 enum BannedWords {
   struct Ban {

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The files of this checkout, found from the place of this very file.
 enum Checkout {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Files of at most 600 lines, functions of at most 60.
 enum SizeLimits {
   static let file = 600

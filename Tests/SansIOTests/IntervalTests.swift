@@ -6,7 +6,7 @@ import Testing
     #expect(Interval.seconds(2) == .milliseconds(2_000))
     #expect(Interval.milliseconds(2) == .microseconds(2_000))
     #expect(Interval.microseconds(2) == .nanoseconds(2_000))
-    #expect(Interval.seconds(3) == .seconds(3))
+    #expect(Interval.seconds(3.0) == .seconds(3))
     #expect(Interval.seconds(1.5).milliseconds == 1_500)
     #expect(Interval.milliseconds(250).seconds == 0.25)
   }

@@ -14,6 +14,17 @@ package struct CourseChart: Sendable {
       self.series = series
       self.points = points
     }
+
+    /// The line through the means of each `count` points; the last mean may be of fewer.
+    package func means(of count: Int) -> Line {
+      precondition(count > 0, "CourseChart.Line.means(of: \(count)): at least one point makes a mean")
+      let groups = stride(from: 0, to: points.count, by: count).map { points[$0...].prefix(count) }
+      let means = groups.map { group in
+        let sum = group.reduce((x: 0, y: 0)) { (x: $0.x + $1.x, y: $0.y + $1.y) }
+        return (x: sum.x / Double(group.count), y: sum.y / Double(group.count))
+      }
+      return Line(name: name, series: series, points: means)
+    }
   }
 
   /// What the vertical axis counts.

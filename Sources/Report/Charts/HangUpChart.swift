@@ -23,13 +23,20 @@ package struct HangUpChart: Sendable {
     min(max(2 * Int(Double(count).squareRoot()), 8), 40)
   }
 
-  /// What the horizontal axis spans: all errors, zero, the late end of the tolerance, and of its early end
-  /// what leaves the errors at least half of the width.
+  /// What the horizontal axis spans: all errors and 2 ms either side of zero; the late end of the tolerance
+  /// when the errors come near it, and of its early end what leaves the errors most of the width.
   package var marks: Ticks {
-    var lower = min(bins.extent.lowerBound, 0)
-    let upper = max(bins.extent.upperBound, latest ?? 0)
-    lower = max(min(lower, -tolerance), min(lower, lower - (upper - lower) * 0.25))
+    var lower = min(bins.extent.lowerBound, -2)
+    var upper = max(bins.extent.upperBound, 2)
+    if let latest, latest < upper * 4 { upper = max(upper, latest) }
+    lower = min(lower, max(-tolerance, lower - (upper - lower) * 0.25, -upper))
     return Ticks(around: lower...upper, about: 8)
+  }
+
+  /// The tolerance in words.
+  package var toleranceWords: String {
+    let early = FixedPoint.text(tolerance, digits: 0)
+    return latest.map { "−\(early) … +\(FixedPoint.text($0, digits: 0)) ms" } ?? "±\(early) ms"
   }
 
   package func drawing() -> Markup {
@@ -51,13 +58,10 @@ package struct HangUpChart: Sendable {
   private func band(_ plot: Plot) -> Markup {
     let left = plot.x(-tolerance)
     let right = plot.x(latest ?? tolerance)
-    let words = latest.map {
-      "tolerance −\(FixedPoint.text(tolerance, digits: 0)) … +\(FixedPoint.text($0, digits: 0)) ms"
-    }
     return """
       <rect class="band" x="\(left)" y="\(plot.y.end)" width="\(right - left)" \
       height="\(plot.y.start - plot.y.end)">\
-      <title>\(words ?? "tolerance ±\(FixedPoint.text(tolerance, digits: 0)) ms")</title></rect>
+      <title>tolerance \(toleranceWords)</title></rect>
       """
   }
 

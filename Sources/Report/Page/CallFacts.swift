@@ -12,9 +12,7 @@ struct CallFacts {
   var roundTrip: [ProbeTrip] = []
 
   /// First sign of life after the INVITE, nanoseconds.
-  var postDialDelay: Int64? {
-    since(\.inviteSent, to: record.milestones.ringing ?? record.milestones.answered)
-  }
+  var postDialDelay: Int64? { since(\.inviteSent, to: record.milestones.firstSign) }
   /// Answer after the INVITE, nanoseconds.
   var answerDelay: Int64? { since(\.inviteSent, to: record.milestones.answered) }
   /// Length of the answered call, nanoseconds.
@@ -35,24 +33,13 @@ struct CallFacts {
 
   /// What went otherwise than the scenario says, in a word; `nil` when nothing did.
   var trouble: String? {
-    if record.milestones.inviteSent == nil { return "not started" }
-    let cause = record.ending.cause
-    switch record.expected {
-    case .any: return nil
-    case .caller: return cause == .scriptBye ? nil : CallFacts.words(for: record.ending)
-    case .remote: return cause == .remoteBye ? nil : CallFacts.words(for: record.ending)
-    case .silence: return silenceTrouble
-    }
-  }
-
-  private var silenceTrouble: String? {
-    switch hangUp?.outcome {
-    case .hungUp: nil
-    case .early: "false hang-up"
-    case .missed: "missed"
-    case .wrongCause: record.ending.cause == .remoteBye ? "wrong cause" : CallFacts.words(for: record.ending)
-    case nil where record.silenceThreshold == nil && record.ending.cause == .remoteBye: nil
-    case nil: CallFacts.words(for: record.ending)
+    switch record.verdict(hangUp: hangUp?.outcome) {
+    case .asExpected: nil
+    case .notStarted: "not started"
+    case .falseHangUp: "false hang-up"
+    case .missedHangUp: "missed"
+    case .wrongCause: "wrong cause"
+    case .otherwise: CallFacts.words(for: record.ending)
     }
   }
 

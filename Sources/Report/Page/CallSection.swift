@@ -112,7 +112,7 @@ struct CallSection {
     func seconds(_ value: Int64?) -> String {
       value.map { FixedPoint.text(Double($0) / 1e9, digits: 2) } ?? "–"
     }
-    let delays = Percentiles(call.mouthToEar.map(\.delay))
+    let delays = Percentiles(call.mouthToEar.map(\.earDelay))
     let jitter = call.record.received.map(\.maximumJitter).max()
     return [
       seconds(call.record.planned), milliseconds(call.postDialDelay, digits: 1),

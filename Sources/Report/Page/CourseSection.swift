@@ -2,6 +2,9 @@ import Measurement
 
 /// The run over time: mouth-to-ear delays, callers, CPU.
 struct CourseSection {
+  /// Points of a line of CPU use at most: short samples of it are coarse, and two lines would become a hedge.
+  private static let mostPoints = 75
+
   var facts: RunFacts
 
   var sections: [PageSection] { [delays, callers] }
@@ -10,7 +13,7 @@ struct CourseSection {
     var section = PageSection(id: "mouth-to-ear", title: "Mouth to ear over time")
     section.absence = "no probe was heard by another caller."
     let dots = facts.calls.flatMap(\.mouthToEar).map {
-      ScatterChart.Dot(at: Double($0.mouth) / 1e9, delay: Double($0.delay) / 1e6)
+      ScatterChart.Dot(at: Double($0.mouth) / 1e9, delay: Double($0.earDelay) / 1e6)
     }
     guard !dots.isEmpty else { return section }
     let header = facts.summary.header
@@ -41,11 +44,16 @@ struct CourseSection {
     section.absence = "the run left no health.json, or its course was not sampled."
     guard let samples = facts.summary.health?.samples, samples.count > 1 else { return section }
     let counts = callerChart(samples)
-    let cpu = cpuChart(samples)
+    let available = facts.summary.health?.availableCores.map { cores in
+      ", of \(FixedPoint.text(cores, digits: cores == cores.rounded() ? 0 : 1))"
+    }
+    let together = max(1, (samples.count + CourseSection.mostPoints - 1) / CourseSection.mostPoints)
+    let means = together > 1 ? "; each point is the mean of \(together) samples" : ""
     section.body = """
       <div class="pair">\
       \(figure("Callers", "cumulated, and those in a call", counts, atLeast: 4))\
-      \(figure("CPU", "cores in use", cpu, atLeast: 0.2))</div>\(usage)
+      \(figure("CPU", "cores in use\(available ?? "")\(means)", cpuChart(samples, together), atLeast: 0.2))\
+      </div>\(usage)
       """
     return section
   }
@@ -75,11 +83,12 @@ struct CourseSection {
       ])
   }
 
-  private func cpuChart(_ samples: [RunHealth.Sample]) -> CourseChart {
-    var lines = [line("simulator", 1, samples) { $0.simulatorCores }]
-    let bridge = line("bridge", 2, samples) { $0.bridgeCores }
-    if !bridge.points.isEmpty { lines.append(bridge) }
-    return CourseChart(title: "cores", lines: lines)
+  private func cpuChart(_ samples: [RunHealth.Sample], _ together: Int) -> CourseChart {
+    let lines = [
+      line("simulator", 1, samples) { $0.simulatorCores }, line("bridge", 2, samples) { $0.bridgeCores },
+    ]
+    return CourseChart(
+      title: "cores", lines: lines.filter { !$0.points.isEmpty }.map { $0.means(of: together) })
   }
 
   private var usage: Markup {

@@ -32,10 +32,10 @@ struct FunnelSection {
     var section = PageSection(id: "funnel", title: "How far the callers came")
     section.absence = "no caller was planned."
     guard let planned = stages.first?.count, planned > 0 else { return section }
-    section.lead = "Grey stages are optional in SIP: a call without them is sound."
+    section.lead = lead
     var before = planned
     var rows = Markup()
-    for stage in stages {
+    for stage in stages where !stage.isOptional || stage.count > 0 {
       rows += row(stage, of: planned, lost: stage.isOptional ? 0 : before - stage.count)
       if !stage.isOptional { before = stage.count }
     }
@@ -47,10 +47,23 @@ struct FunnelSection {
     return section
   }
 
+  /// What optional stages mean; those that no caller saw have no row, and are named here.
+  private var lead: Markup {
+    let unseen = stages.filter { $0.isOptional && $0.count == 0 }.map(\.name)
+    let absence = unseen.isEmpty ? "" : "No caller received \(unseen.joined(separator: " or "))"
+    guard stages.contains(where: { $0.isOptional && $0.count > 0 }) else {
+      return "\(absence); SIP does not ask for it."
+    }
+    let sentence = absence.isEmpty ? "" : " \(absence)."
+    return "Grey stages are optional in SIP: a call without them is sound.\(sentence)"
+  }
+
   private func row(_ stage: Stage, of planned: Int, lost: Int) -> Markup {
     let share = Double(stage.count) / Double(planned)
     let lostCell: Markup =
-      lost > 0 ? "<td class=\"r no\">✗ \(Quantity.count(lost))</td>" : "<td class=\"r thin\">–</td>"
+      lost > 0
+      ? "<td class=\"r no\">✗ \(Quantity.count(lost))</td>"
+      : "<td class=\"r thin\">\(stage.isOptional ? "optional" : "–")</td>"
     return """
       <tr><th scope="row">\(stage.name)</th><td><div class="meter\(stage.isOptional ? " optional" : "")" \
       style="width:\(min(max(share, 0), 1) * 100)%"></div></td>\

@@ -24,7 +24,11 @@ struct HangUpSection {
     let chart = HangUpChart(
       errors: hangUps.errors, bias: hangUps.bias, tolerance: HangUpEvaluation.tolerance, latest: latest)
     return PageSection.figure(
-      "Hang-up error", "\(hangUps.errors.count) calls. Shaded: tolerated. Dashed, with mark: median (bias).",
+      "Hang-up error",
+      """
+      \(Quantity.count(hangUps.errors.count)) calls. Shaded: tolerated, \(chart.toleranceWords). \
+      Dashed, with mark: median (bias).
+      """,
       chart.drawing())
   }
 

@@ -24,11 +24,15 @@ struct LatencySection {
   }
 
   private var charts: [Markup] {
+    let postDial = facts.calls.compactMap(\.postDialDelay)
+    let answer = facts.calls.compactMap(\.answerDelay)
+    // A target that answers without ringing makes both the same curve.
+    let isSame = postDial == answer
     let all: [(name: String, values: [Int64])] = [
-      ("Post-dial delay", facts.calls.compactMap(\.postDialDelay)),
-      ("Answer delay", facts.calls.compactMap(\.answerDelay)),
-      ("Mouth to ear", facts.calls.flatMap(\.mouthToEar).map(\.delay)),
-      ("Audio round trip", facts.calls.flatMap(\.roundTrip).map(\.delay)),
+      ("Post-dial delay", isSame ? [] : postDial),
+      (isSame ? "Answer delay, which is also the post-dial delay" : "Answer delay", answer),
+      ("Mouth to ear", facts.calls.flatMap(\.mouthToEar).map(\.earDelay)),
+      ("Audio round trip", facts.calls.flatMap(\.roundTrip).map(\.earDelay)),
     ]
     return all.enumerated().filter { !$0.element.values.isEmpty }.map { place, item in
       let chart = CurveChart(name: item.name, values: item.values, series: place + 1)

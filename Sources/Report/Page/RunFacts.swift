@@ -20,7 +20,7 @@ struct RunFacts {
       guard let place = records.firstIndex(where: { $0.role == evaluation.role }) else { continue }
       facts[place].hangUp = evaluation
     }
-    for trip in ProbeTrip.trips(call: records) {
+    for trip in CallProbes(call: records).trips {
       if trip.isOwn {
         facts[trip.listener].roundTrip.append(trip)
       } else {

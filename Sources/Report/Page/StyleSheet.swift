@@ -70,6 +70,8 @@ enum StyleSheet {
     font-variant-numeric:tabular-nums}
     .mid{text-anchor:middle}.end{text-anchor:end}svg .strong{fill:var(--ink);font-weight:620}
     .pair .plot text{font-size:16px}.pair .plot .name{font-size:15px}
+    .pair .plot .tick{transform:translateY(3px)}
+    .pair figure{display:flex;flex-direction:column}.pair figure>:last-child{margin-top:auto}
     .grid{stroke:var(--hair);fill:none}.axis{stroke:var(--s5);fill:none;opacity:.55}
     .bar{fill:var(--s1)}.bar:hover{fill:var(--s2)}
     .band{fill:var(--band)}.zero{stroke:var(--ink);stroke-width:1.5;fill:none}
@@ -118,6 +120,9 @@ enum StyleSheet {
     overflow-x:auto;margin:0 0 16px}
     .calls{white-space:nowrap}.calls td,.calls th{padding-right:14px}.calls thead th{vertical-align:bottom}
     .calls summary{cursor:pointer;padding:2px 0}.calls tbody:hover{background:var(--card)}
+    .scroll:has(.calls){max-height:min(85vh,900px);overflow-y:auto;
+    border-bottom:1px solid var(--rule)}
+    .calls thead{position:sticky;top:0;z-index:1;background:var(--bg)}
     .calls .detail{display:none}.calls tbody:has(details[open]) .detail{display:table-row}
     .scroll .calls .detail>td{white-space:normal;padding:8px 0 28px;border-bottom:1px solid var(--rule)}
     .calls tbody:has(details[open]) tr:first-child td{border-bottom-color:transparent}
@@ -132,7 +137,8 @@ enum StyleSheet {
     .js .tools{display:flex;flex-wrap:wrap}
     .tools input[type=search]{font:inherit;color:inherit;background:var(--card);border:1px solid var(--rule);
     border-radius:8px;padding:6px 12px;min-width:220px}
-    .funnel td:nth-child(2){width:55%}.meter{height:18px;border-radius:4px;background:var(--s1)}
+    .funnel td:nth-child(2){width:55%}.funnel tbody>tr>*{vertical-align:middle}
+    .meter{height:18px;border-radius:4px;background:var(--s1)}
     .meter.optional{background:var(--s5);opacity:.6}
     dl.terms{display:grid;grid-template-columns:minmax(150px,1fr) 3.4fr;gap:0 24px;margin:0;font-size:14px}
     .terms dt,.terms dd{padding:8px 0;margin:0;border-bottom:1px solid var(--hair);overflow-wrap:anywhere}
@@ -141,6 +147,8 @@ enum StyleSheet {
     padding:4px 0}
     #tip{position:fixed;z-index:9;pointer-events:none;background:var(--ink);color:var(--bg);font-size:13px;
     padding:4px 10px;border-radius:6px;display:none;white-space:nowrap}
+    @media(min-width:821px){.tiles:has(>:nth-child(4):last-child){
+    grid-template-columns:repeat(4,minmax(0,1fr))}}
     @media(max-width:820px){main,body>header,body>footer{padding-left:16px;padding-right:16px}
     body>header{padding-top:28px}
     .verdicts,.pair,.side{grid-template-columns:minmax(0,1fr)}.side{gap:18px}section{margin-top:44px}
@@ -148,11 +156,12 @@ enum StyleSheet {
     h1{font-size:27px}figure{padding:14px 10px 8px}dl.terms{grid-template-columns:minmax(0,1fr)}
     .terms dt{border:0;padding-bottom:0}.terms dd{padding-top:2px}.funnel td:nth-child(2){width:30%}}
     @media(max-width:560px){svg.plot text,.pair .plot text,.pair .plot .name,svg .limit-name{font-size:20px}
-    .plot .tick{transform:translateY(5px)}
+    .plot .tick,.pair .plot .tick{transform:translateY(5px)}
     .detail svg text{font-size:17px}
     .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.tile{padding:14px}
     .tile .big{font-size:22px}}
     @media print{:root{--bg:#fff;--card:#fff}body{font-size:11pt}nav,.tools{display:none!important}
+    .scroll:has(.calls){max-height:none}.calls thead{position:static}
     section{margin-top:28px}figure,.tile,.verdict,tr{break-inside:avoid}
     main,body>header,body>footer{padding:0;max-width:none}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

@@ -33,6 +33,19 @@ enum Ports {
   }
 }
 
+extension Ports {
+  /// Whether somebody receives at `port` of 127.0.0.1, by the kernel's own list: to try it would be to hold it.
+  static func isHeld(_ port: UInt16, _ transport: SIPp.Transport) -> Bool {
+    let name = transport == .udp ? "udp" : "tcp"
+    guard let table = try? String(contentsOfFile: "/proc/net/\(name)", encoding: .utf8) else { return false }
+    // The address as the kernel keeps it, the lowest byte first.
+    let address = "0100007F:" + String(format: "%04X", port)
+    return table.split(separator: "\n").contains {
+      $0.split(separator: " ").dropFirst().first ?? "" == address
+    }
+  }
+}
+
 extension ClosedRange<UInt16> {
   /// The block as settings want it, `10240-10259`.
   var setting: String { "\(lowerBound)-\(upperBound)" }

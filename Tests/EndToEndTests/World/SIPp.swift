@@ -22,12 +22,13 @@ struct SIPp: Sendable {
 
   /// Where it takes and makes calls.
   let address: TransportAddress
+  private let transport: Transport
   private let program: Program
   private let folder: TemporaryFolder
 
   /// Starts the calls of the scenario `name` of Tests/Peers to `bridge`.
   static func call(
-    _ bridge: TransportAddress, _ name: String, room: String = "room-[call_number]",
+    _ bridge: TransportAddress, _ name: String, room: String = "room",
     transport: Transport = .udp, calls: Int = 1, rate: Int = 1, arguments: [String] = []
   ) throws -> SIPp {
     let options = ["\(bridge)", "-key", "room", room, "-m", "\(calls)", "-r", "\(rate)", "-l", "\(calls)"]
@@ -43,6 +44,7 @@ struct SIPp: Sendable {
 
   private init(_ name: String, _ transport: Transport, _ options: [String], ports count: Int) throws {
     let ports = try Ports.take(count)
+    self.transport = transport
     folder = try TemporaryFolder()
     // 1 s of a loud square wave of 1 kHz in u-law.
     try folder.write(
@@ -59,8 +61,15 @@ struct SIPp: Sendable {
       Programs.foreign("sipp", package: "sip-tester"), options + own, folder: folder.path)
   }
 
-  /// Waits until it has its sockets: it draws its screen then.
-  func ready() async throws { try await program.line("Scenario Screen") }
+  /// Waits until it has its sockets; it says nothing that could be waited for.
+  func ready() async throws {
+    let held = await Waiting.on { [address, transport] in
+      let end = MonotonicClock.now() + Waiting.patience
+      while !Ports.isHeld(address.port, transport), MonotonicClock.now() < end { sched_yield() }
+      return Ports.isHeld(address.port, transport)
+    }
+    guard held else { throw Overdue("its socket", of: "sipp", transcript: program.transcript.lines) }
+  }
 
   /// Waits for its end.
   func outcome(limit: Interval = .seconds(100)) async throws -> Outcome {
