@@ -12,6 +12,30 @@ package enum EndingVerdict: Sendable, Equatable, CaseIterable {
   case wrongCause
   /// It ended in another way than expected, as the record's `ending` says.
   case otherwise
+
+  /// What befell a caller whose call ended so, for a person.
+  func words(_ ending: Ending) -> String {
+    let detail = ending.detail.map { ": \($0)" } ?? ""
+    return switch self {
+    case .asExpected: "as expected"
+    case .falseHangUp: "hung up for silence although somebody had spoken"
+    case .missedHangUp: "not hung up although all were silent\(detail)"
+    case .wrongCause: "hung up for another reason than silence\(detail)"
+    case .notStarted, .otherwise: EndingVerdict.words(ending.cause, ending.status) + detail
+    }
+  }
+
+  private static func words(_ cause: Ending.Cause, _ status: Int?) -> String {
+    switch cause {
+    case .remoteBye: "hung up by the far side"
+    case .scriptBye: "ended by its own script"
+    case .refused: "refused\(status.map { " with \($0)" } ?? "")"
+    case .failed: "failed"
+    case .overtime: "never hung up"
+    case .aborted: "aborted"
+    case .unfinished: "not finished"
+    }
+  }
 }
 
 extension CallRecord {

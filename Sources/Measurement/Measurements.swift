@@ -17,6 +17,8 @@ public struct Measurements: Sendable {
   public let answered: Int
   /// Callers that were started and ended as the scenario says.
   public let endedAsExpected: Int
+  /// Endings that were not as expected, in words, with the number of callers they befell.
+  let troubles: [String: Int]
   /// Probes heard with a sound identity that nobody had sent within the 3 s before.
   public let unmatchedProbes: Int
 
@@ -33,6 +35,7 @@ public struct Measurements: Sendable {
     var streams = StreamFindings()
     var hangUps: [HangUpEvaluation] = []
     var endedAsExpected = 0
+    var troubles: [String: Int] = [:]
     for call in calls {
       let evaluations = HangUpEvaluation.evaluate(call: call)
       let outcomes = Dictionary(evaluations.map { ($0.role, $0.outcome) }) { first, _ in first }
@@ -40,11 +43,17 @@ public struct Measurements: Sendable {
       probes.add(call: call, echoed: echoed)
       for record in call {
         streams.add(record, packetLength: packetLength)
-        if record.verdict(hangUp: outcomes[record.role]) == .asExpected { endedAsExpected += 1 }
+        let verdict = record.verdict(hangUp: outcomes[record.role])
+        if verdict == .asExpected {
+          endedAsExpected += 1
+        } else {
+          troubles[verdict.words(record.ending), default: 0] += 1
+        }
       }
     }
     self.hangUps = hangUps
     self.endedAsExpected = endedAsExpected
+    self.troubles = troubles
     started = records.count { $0.milestones.inviteSent != nil }
     answered = records.count { $0.milestones.answered != nil }
     unmatchedProbes = probes.unmatched

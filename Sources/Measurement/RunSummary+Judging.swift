@@ -81,6 +81,7 @@ extension RunSummary {
     if health != nil, health?.availableCores == nil {
       notes.append("The simulator's cores are not known: its use of them is not judged.")
     }
+    notes += troubles(measurements.troubles)
     if set.foreign > 0 { notes.append("\(set.foreign) records of another layout were left out.") }
     if set.repeated > 0 { notes.append("\(set.repeated) records were there twice and counted once.") }
     if set.contradictions > 0 {
@@ -91,6 +92,18 @@ extension RunSummary {
       notes.append("\(measurements.unmatchedProbes) probes heard were sent by nobody in the 3 s before.")
     }
     return notes
+  }
+}
+
+extension RunSummary {
+  /// The most frequent unexpected endings, in words; the rest only counted.
+  private static func troubles(_ found: [String: Int]) -> [String] {
+    let shown = 5
+    let ordered = found.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let callers: (Int) -> String = { $0 == 1 ? "1 caller" : "\($0) callers" }
+    let lines = ordered.prefix(shown).map { "\(callers($0.value)): \($0.key)." }
+    let rest = ordered.dropFirst(shown).reduce(0) { $0 + $1.value }
+    return rest == 0 ? lines : lines + ["\(callers(rest)) ended in other unexpected ways; see the calls."]
   }
 }
 

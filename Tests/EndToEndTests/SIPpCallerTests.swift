@@ -60,6 +60,16 @@ import Testing
     try await bridge.stop()
   }
 
+  @Test func `signalling that loses every tenth message comes through all the same`() async throws {
+    let bridge = try await BridgeProgram.start(["SILENCE_TIMEOUT": "off"], pairs: 16)
+    try await SIPp.call(bridge.sip, "caller-hangs-up", calls: 8, rate: 8, arguments: ["-lost", "10"])
+      .success(calls: 8)
+    let status = try await bridge.statusAtRest()
+    #expect(status.answered == 8)
+    #expect(status.ended == ["caller-hung-up": 8])
+    try await bridge.stop()
+  }
+
   @Test func `a held call outlives the threshold and is hung up on once it is back and silent`() async throws
   {
     let bridge = try await BridgeProgram.start()

@@ -1,9 +1,9 @@
 import Foundation
 import LiveWorld
-import Measurement
+public import Measurement
 import Report
 import SansIO
-import Testing
+public import Testing
 
 /// A run of `callsim`.
 struct Simulation: Sendable {
@@ -94,6 +94,14 @@ extension LiveWorld.ExitStatus {
   /// The exit code; `nil` after a signal.
   var code: Int32? {
     if case .exited(let code) = self { code } else { nil }
+  }
+}
+
+extension RunSummary: CustomTestStringConvertible {
+  /// What a failed expectation shows of it: a summary is pages long.
+  public var testDescription: String {
+    let failed = (validity + thresholds).filter { !$0.holds }.map { "\($0.condition): \($0.measured)" }
+    return "exit code \(exitCode); not held: \(failed.isEmpty ? "nothing" : failed.joined(separator: ", "))"
   }
 }
 
