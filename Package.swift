@@ -119,14 +119,18 @@ let package = Package(
       swiftSettings: edge),
     .testTarget(
       name: "CallersTests",
-      dependencies: ["SansIO", "Callers", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario", "Measurement"],
+      dependencies: [
+        "SansIO", "Callers", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario", "Measurement",
+      ],
       swiftSettings: edge),
     .testTarget(
-      name: "BridgeServerTests", dependencies: ["SansIO", "BridgeServer", "Bridge", "PhoneLeg"], swiftSettings: edge),
+      name: "BridgeServerTests", dependencies: ["SansIO", "BridgeServer", "Bridge", "PhoneLeg"],
+      swiftSettings: edge),
     // Real processes and foreign peers; they need the programs built.
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["SansIO", "LiveWorld", "Measurement", "Report", "callbridge", "callsim"], swiftSettings: edge),
+      dependencies: ["SansIO", "LiveWorld", "Measurement", "Report", "callbridge", "callsim"],
+      swiftSettings: edge),
     .testTarget(name: "LiveWorldTests", dependencies: ["SansIO", "LiveWorld"], swiftSettings: edge),
     .testTarget(name: "RepositoryTests", swiftSettings: house),
   ]

@@ -146,7 +146,9 @@ extension Bridge {
 
   /// The ports of a call could not be opened, as when another program holds them: it gets others, a few times.
   public func mediaUnavailable(_ handle: CallHandle, reason: String, at now: Instant) {
-    guard let call = calls[handle], case .binding(_, let invitation, var placement) = call.stage else { return }
+    guard let call = calls[handle], case .binding(_, let invitation, var placement) = call.stage else {
+      return
+    }
     calls[handle] = nil
     callsByPort[call.port] = nil
     ports.release(call.port)

@@ -42,6 +42,7 @@ public struct DispatchFile: Decodable {
     } catch {
       throw DispatchFile.explain(error, path: path)
     }
+    try DispatchKeys.check(bytes, path: path)
     var trunks: [Trunk] = []
     for (index, entry) in file.trunks.enumerated() {
       let place = "\(path): trunks[\(index)]"

@@ -9,7 +9,7 @@ import Synchronization
 /// then a due deadline, then the timer is armed for the next one. Methods are for the loop's thread, that is
 /// for the handler, unless they say otherwise.
 ///
-/// `@unchecked Sendable`, because: `mailbox`, `thread`, `owner`, `isStopping` and `published` synchronise
+/// Proof of `@unchecked Sendable`: `mailbox`, `thread`, `owner`, `isStopping` and `published` synchronise
 /// themselves; `options`, `poller`, `timer` and `wake` never change after `init` and name kernel objects;
 /// `pending` is touched by `init` and, under `thread`'s lock, by the one `start` that finds it; all else is
 /// touched on the loop's thread only, which every entry checks (`confine`), or before that thread exists.

@@ -13,7 +13,7 @@ public final class ReceiveBatch {
   public init(slotBytes: Int) {
     precondition((1...65_536).contains(slotBytes), "a datagram slot has 1...65536 bytes, not \(slotBytes)")
     guard let storage = cs_batch_new(UInt32(ReceiveBatch.slots), slotBytes) else {
-      fatalError("no memory for \(ReceiveBatch.slots) datagrams of \(slotBytes) bytes")
+      preconditionFailure("no memory for \(ReceiveBatch.slots) datagrams of \(slotBytes) bytes")
     }
     self.slotBytes = slotBytes
     self.storage = storage

@@ -32,6 +32,25 @@ import Testing
     #expect(try table.route(number: "100", from: #require(IPAddress("192.0.2.1"))) == .noTrunk)
   }
 
+  @Test(arguments: [
+    (
+      #"{"trunks": [{"sipTrunkId": "a", "authUsernam": "u"}], "dispatchRules": []}"#, "rules.json: trunks[0]",
+      "authUsernam"
+    ),
+    (#"{"trunks": [], "dispatchRules": [], "dispatchRule": []}"#, "rules.json", "dispatchRule"),
+    (
+      #"{"trunks": [], "dispatchRules": [{"rule": {"dispatchRuleCallee": {"prefix": "x"}}}]}"#,
+      "rules.json: dispatchRules[0].rule.dispatchRuleCallee", "prefix"
+    ),
+  ])
+  func `a misspelt field is an error, for it might have guarded a trunk`(
+    text: String, place: String, key: String
+  ) {
+    let error = #expect(throws: SettingError.self) { try table(text) }
+    #expect(error?.setting == place)
+    #expect(error?.value == key)
+  }
+
   @Test func `every field of a trunk is read`() throws {
     let table = try table(
       file(

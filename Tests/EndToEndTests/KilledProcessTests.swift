@@ -15,7 +15,10 @@ import Testing
     silence-threshold: 2 s
     grace: 1 s
     callers:
-      alice: { dial: "call-{call}", timeline: [tone: { frequency: 440 Hz, for: 1 s }, silence], expect: silence }
+      alice:
+        dial: call-{call}
+        timeline: [tone: { frequency: 440 Hz, for: 1 s }, silence]
+        expect: silence
     thresholds: [answered.rate == 100 %]
     """
 
@@ -70,7 +73,10 @@ import Testing
       calls: 3
       arrivals: { at-once: true }
       callers:
-        alice: { dial: "call-{call}", timeline: [tone: { frequency: 440 Hz, for: 50 s }, hang-up], expect: caller }
+        alice:
+          dial: call-{call}
+          timeline: [tone: { frequency: 440 Hz, for: 50 s }, hang-up]
+          expect: caller
         bob: { dial: "call-{call}", timeline: [echo: 50 s, hang-up], expect: caller }
       thresholds: [answered.rate == 100 %]
       """, target: "sip:\(bridge.sip)")

@@ -15,8 +15,8 @@ import Testing
         "--set", "bridge={RTP_PORTS: \(Ports.take(32).setting)}",
         "--set",
         """
-        thresholds=[answered.rate == 100 %, hangup_false.count == 0, hangup_missed.count == 0, crosstalk.count == 0, \
-        unexpected_endings.count == 0]
+        thresholds=[answered.rate == 100 %, hangup_false.count == 0, hangup_missed.count == 0, \
+        crosstalk.count == 0, unexpected_endings.count == 0]
         """,
       ])
     let outcome = try await run.outcome()

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The audio half of a phone: sends and receives G.711 u-law over RTP on one port, and says what it heard.
 
-Speaks to whoever sends to it first. Says "ready" once its port is open, and one line of JSON when nothing has come for a
-second. An implementation of its own, sharing nothing with the programs it is held against.
+Speaks to whoever sends to it first. Says "ready" once its port is open, and one line of JSON when nothing has
+come for a second. An implementation of its own, sharing nothing with the programs it is held against.
 """
 import argparse
 import json
@@ -56,7 +56,8 @@ class Mouth:
 
     def packet(self):
         payload = TONE if self.sent < self.frames else SILENCE
-        header = struct.pack("!BBHII", 0x80, 0, self.sent & 0xFFFF, self.sent * FRAME & 0xFFFFFFFF, 0x50484F4E)
+        time_stamp = self.sent * FRAME & 0xFFFFFFFF
+        header = struct.pack("!BBHII", 0x80, 0, self.sent & 0xFFFF, time_stamp, 0x50484F4E)
         self.sent += 1
         return header + payload
 

@@ -40,7 +40,7 @@ import Testing
   @Test func `every unchecked Sendable has its proof beside it`() {
     let bare = Checkout.sources.flatMap { file in
       file.lines.indices.filter { index in
-        file.lines[index].contains("@unchecked Sendable")
+        file.lines[index].contains(": @unchecked Sendable")
           && !file.lines[max(0, index - 12)...index].contains { $0.contains("Proof") || $0.contains("proof") }
       }.map { "\(file.path):\($0 + 1)" }
     }

@@ -25,12 +25,3 @@ struct CallStatus: Decodable, Sendable {
   var ended: [String: Int]
   var freePorts: Int
 }
-
-/// What `/health` promises.
-struct Health: Decodable, Sendable {
-  var status: String
-  var uptimeSeconds: Double
-  var calls: Int
-  var rooms: Int
-  var freePorts: Int
-}

@@ -9,8 +9,8 @@ enum Ports {
   private static let range = 10_240..<19_968
   private static let cursor = Mutex(range.lowerBound + Int(getpid()) * 64 % (range.count / 2))
 
-  /// `count` neighbouring ports from an even one on, all of them free at this moment, and handed out to nobody
-  /// else in this process.
+  /// `count` neighbouring ports from an even one on, all of them free at this moment, and handed out to
+  /// nobody else in this process.
   static func take(_ count: Int) throws -> ClosedRange<UInt16> {
     try cursor.withLock { next in
       let size = count + count % 2
@@ -34,14 +34,15 @@ enum Ports {
 }
 
 extension Ports {
-  /// Whether somebody receives at `port` of 127.0.0.1, by the kernel's own list: to try it would be to hold it.
+  /// Whether somebody receives at `port` of 127.0.0.1, by the kernel's list: to try it would be to hold it.
   static func isHeld(_ port: UInt16, _ transport: SIPp.Transport) -> Bool {
     let name = transport == .udp ? "udp" : "tcp"
     guard let table = try? String(contentsOfFile: "/proc/net/\(name)", encoding: .utf8) else { return false }
     // The address as the kernel keeps it, the lowest byte first.
     let address = "0100007F:" + String(format: "%04X", port)
-    return table.split(separator: "\n").contains {
-      $0.split(separator: " ").dropFirst().first ?? "" == address
+    return table.split(separator: "\n").contains { line in
+      let fields = line.split(separator: " ")
+      return fields.count > 1 && fields[1] == address
     }
   }
 }

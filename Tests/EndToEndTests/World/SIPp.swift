@@ -35,6 +35,11 @@ struct SIPp: Sendable {
     return try SIPp(name, transport, options + arguments, ports: 4 * calls + 8)
   }
 
+  /// Starts calls by SIPp's own scenario of a caller, who sends no audio.
+  static func builtIn(_ bridge: TransportAddress, calls: Int, arguments: [String]) throws -> SIPp {
+    try SIPp(nil, .udp, ["\(bridge)", "-m", "\(calls)"] + arguments, ports: 4 * calls + 8)
+  }
+
   /// Starts a phone that takes `calls` calls by the scenario `name` of Tests/Peers.
   static func answer(
     _ name: String, transport: Transport = .udp, calls: Int = 1, arguments: [String] = []
@@ -42,7 +47,7 @@ struct SIPp: Sendable {
     try SIPp(name, transport, ["-m", "\(calls)"] + arguments, ports: 8)
   }
 
-  private init(_ name: String, _ transport: Transport, _ options: [String], ports count: Int) throws {
+  private init(_ name: String?, _ transport: Transport, _ options: [String], ports count: Int) throws {
     let ports = try Ports.take(count)
     self.transport = transport
     folder = try TemporaryFolder()
@@ -51,14 +56,14 @@ struct SIPp: Sendable {
       "tone.ul", repeatElement([16, 16, 16, 16, 144, 144, 144, 144] as [UInt8], count: 1000).joined())
     address = TransportAddress(.loopback, ports.lowerBound)
     let own = [
-      "-sf", Programs.peer("\(name).xml"), "-t", transport.rawValue, "-i", "127.0.0.1", "-p",
-      "\(address.port)",
-      "-mi", "127.0.0.1", "-mp", "\(ports.lowerBound + 2)", "-nostdin", "-trace_stat", "-stf",
-      "statistics.csv",
-      "-fd", "1", "-trace_err", "-error_file", "errors.log", "-timeout", "90s", "-timeout_error",
-    ]
+      ["-i", "127.0.0.1", "-p", "\(address.port)", "-mi", "127.0.0.1", "-mp", "\(ports.lowerBound + 2)"],
+      ["-trace_stat", "-stf", "statistics.csv", "-fd", "1", "-trace_err", "-error_file", "errors.log"],
+      ["-timeout", "90s", "-timeout_error", "-nostdin"],
+    ].flatMap(\.self)
+    let scenario =
+      name.map { ["-sf", Programs.peer("\($0).xml"), "-t", transport.rawValue] } ?? ["-sn", "uac"]
     program = try Program(
-      Programs.foreign("sipp", package: "sip-tester"), options + own, folder: folder.path)
+      Programs.foreign("sipp", package: "sip-tester"), options + scenario + own, folder: folder.path)
   }
 
   /// Waits until it has its sockets; it says nothing that could be waited for.
@@ -95,18 +100,4 @@ struct SIPp: Sendable {
 
   /// Sends a signal.
   func signal(_ number: Int32) { program.signal(number) }
-}
-
-/// The last line of SIPp's table of statistics: counts by their names, as in `SuccessfulCall(C)`.
-struct SIPpStatistics: Sendable {
-  private var figures: [String: String] = [:]
-
-  /// Reads the table; of a broken one nothing is known.
-  init(_ table: String) {
-    let rows = table.split(separator: "\n").map { $0.split(separator: ";", omittingEmptySubsequences: false) }
-    guard rows.count > 1, let last = rows.last else { return }
-    figures = Dictionary(zip(rows[0], last).map { (String($0), String($1)) }) { first, _ in first }
-  }
-
-  subscript(name: String) -> Int? { figures[name].flatMap { Int($0) } }
 }

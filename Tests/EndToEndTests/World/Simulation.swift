@@ -1,9 +1,9 @@
 import Foundation
 import LiveWorld
-public import Measurement
+import Measurement
 import Report
 import SansIO
-public import Testing
+import Testing
 
 /// A run of `callsim`.
 struct Simulation: Sendable {
@@ -32,8 +32,8 @@ struct Simulation: Sendable {
   let output: String
   private let folder: TemporaryFolder
 
-  /// Starts `callsim run` on a scenario given as text; `limits` are added to it. Audio ports are taken care of,
-  /// of the callers and of an embedded bridge.
+  /// Starts `callsim run` on a scenario given as text, to which `limits` are added. The audio ports of the
+  /// callers and of an embedded bridge are taken care of.
   static func start(
     _ scenario: String, target: String? = nil, rtpPorts: ClosedRange<UInt16>? = nil, arguments: [String] = []
   ) throws -> Simulation {
@@ -87,32 +87,5 @@ struct Simulation: Sendable {
         return counted.map { $0 >= count } ?? false
       }
     }
-  }
-}
-
-extension LiveWorld.ExitStatus {
-  /// The exit code; `nil` after a signal.
-  var code: Int32? {
-    if case .exited(let code) = self { code } else { nil }
-  }
-}
-
-extension RunSummary: CustomTestStringConvertible {
-  /// What a failed expectation shows of it: a summary is pages long.
-  public var testDescription: String {
-    let failed = (validity + thresholds).filter { !$0.holds }.map { "\($0.condition): \($0.measured)" }
-    return "exit code \(exitCode); not held: \(failed.isEmpty ? "nothing" : failed.joined(separator: ", "))"
-  }
-}
-
-/// A short run of a program that is expected to end at once.
-enum Command {
-  /// The exit status and all that was said.
-  static func run(
-    _ name: String, _ arguments: [String], environment: [String: String] = [:]
-  ) async throws -> (status: LiveWorld.ExitStatus, text: String) {
-    let program = try Program(Programs.built(name), arguments, environment: environment)
-    let status = try await program.exit()
-    return (status, program.text)
   }
 }
