@@ -23,6 +23,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -34,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
@@ -81,7 +83,7 @@ let package = Package(
     .target(
       name: "BridgeServer",
       dependencies: [
-        "SansIO", "Bridge", "PhoneLeg", "SIP", "LiveWorld", hummingbird, lifecycle, signals, logging,
+        "SansIO", "Bridge", "PhoneLeg", "SIP", "LiveWorld", hummingbird, lifecycle, signals, nio, logging,
       ], swiftSettings: edge),
     .target(
       name: "CallSimulator",
@@ -93,7 +95,8 @@ let package = Package(
 
     // Layer 6: programs.
     .executableTarget(
-      name: "callbridge", dependencies: ["BridgeServer", arguments, logging], swiftSettings: edge),
+      name: "callbridge", dependencies: ["BridgeServer", "LiveWorld", arguments, logging], swiftSettings: edge
+    ),
     .executableTarget(
       name: "callsim",
       dependencies: ["SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", arguments],

@@ -2,6 +2,7 @@ public import Bridge
 import Foundation
 import Hummingbird
 import LiveWorld
+import NIOCore
 public import Logging
 import SansIO
 import ServiceLifecycle
@@ -47,7 +48,13 @@ public struct BridgeServer: Sendable {
       logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
     let group = ServiceGroup(
       services: [service, application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-    try await group.run()
+    do {
+      try await group.run()
+    } catch let error as IOError {
+      throw HTTPBindError(
+        address: TransportAddress(settings.httpAddress, settings.httpPort),
+        reason: Errno.describe(error.errnoCode))
+    }
   }
 
   private var bridgeSettings: BridgeSettings {

@@ -11,11 +11,13 @@ import Scenario
 enum Calibration {
   /// Delay of the loop.
   static let known = Interval.milliseconds(50)
+  /// Ports of the reflector, apart from the callers' and from the range that systems hand out by themselves.
+  private static let reflectorPorts = PortRange(32_400...32_766)
   private static let probing = Interval.milliseconds(2400)
 
   /// One call to a reflector inside this process, on loops of their own.
   /// - Returns: the measured wire-to-wire round trips; `nil` when the call did not come about.
-  static func measure(ports: PortRange, reflectorPorts: PortRange) async throws -> RunHealth.Calibration? {
+  static func measure(ports: PortRange) async throws -> RunHealth.Calibration? {
     let (addresses, teller) = AsyncStream.makeStream(of: Result<TransportAddress, SocketError>.self)
     let reflector = try EventLoop(
       ReflectorLoop(on: TransportAddress(.loopback, 0), delay: known, ports: reflectorPorts) {

@@ -44,7 +44,7 @@ final class EmbeddedBridge: Sendable {
     do {
       process = try ChildProcess(
         ChildProcess.Command(
-          program, ["serve"], environment: environment, ownGroup: true, output: .lines(note),
+          program, ["serve", "--with-parent"], environment: environment, ownGroup: true, output: .lines(note),
           errors: .lines(note)))
     } catch {
       throw RunError(.environment, "the embedded bridge cannot be started: \(error)")

@@ -70,7 +70,7 @@ public final class LiveRun: Sendable {
     let folder = RunFolder(path: options.output)
     try folder.prepare()
     onlooker(.stage("calibrating"))
-    let calibration = try await Calibration.measure(ports: ports, reflectorPorts: ports.upperHalf())
+    let calibration = try await Calibration.measure(ports: ports)
     onlooker(.stage("starting"))
     let target = try Target(plan, program: options.bridgeProgram, folder: folder)
     defer { target.bridge?.stop() }

@@ -53,10 +53,14 @@ struct RunDiary {
     return nil
   }
 
+  /// Seconds over which CPU use is worth measuring.
+  private static let shortestMeasured = 0.3
+
   private mutating func sample(_ progress: CallerGroup.Progress, at now: Instant) -> RunHealth.Sample {
-    let elapsed = max((now - lastSample).seconds, 1e-3)
-    let own = ProcessUsage.own
-    let theirs = bridge?.usage
+    let elapsed = (now - lastSample).seconds
+    // CPU time comes in ticks of 10 ms: over a short time, as at the end of a run, it says nothing.
+    let own = elapsed < RunDiary.shortestMeasured ? ownUsage : ProcessUsage.own
+    let theirs = elapsed < RunDiary.shortestMeasured ? bridgeUsage : bridge?.usage
     if bridge != nil, theirs == nil, health.bridgeExit == nil { health.bridgeExit = bridge?.exit }
     let sample = RunHealth.Sample(
       at: (now - start).nanoseconds, planned: progress.due, started: progress.started,
@@ -64,7 +68,7 @@ struct RunDiary {
       ended: progress.ended, active: progress.active,
       simulatorCores: RunDiary.cores(ownUsage, own, elapsed) ?? 0,
       bridgeCores: RunDiary.cores(bridgeUsage, theirs, elapsed))
-    lastSample = now
+    if elapsed >= RunDiary.shortestMeasured { lastSample = now }
     ownUsage = own ?? ownUsage
     bridgeUsage = theirs ?? bridgeUsage
     health.started = progress.started

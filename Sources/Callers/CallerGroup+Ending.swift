@@ -73,6 +73,17 @@ extension CallerGroup {
     progress.active -= 1
   }
 
+  /// Handles the longest duration of a call, counted from the INVITE until it is answered, then from the answer.
+  func checkLimit(of caller: Caller, at now: Instant) {
+    let longest = plan.maximumCallDuration
+    if case .calling = caller.stage {
+      abort(caller, Ending(cause: .failed, detail: "not answered within \(longest)"), at: now)
+    } else {
+      leave(
+        caller, Ending(cause: .overtime, detail: "still up after the longest duration, \(longest)"), at: now)
+    }
+  }
+
   /// Handles an overtime: the bridge had to hang up by now unless somebody in the call spoke later.
   func checkOvertime(of caller: Caller, _ handle: CallHandle, at now: Instant) {
     let waited = plan.silenceThreshold + plan.grace

@@ -120,9 +120,7 @@ extension CallerGroup {
     case .overtime(let handle): if let caller = callers[handle] { checkOvertime(of: caller, handle, at: now) }
     case .limit(let handle):
       guard let caller = callers[handle] else { return }
-      let longest = plan.maximumCallDuration
-      leave(
-        caller, Ending(cause: .overtime, detail: "still up after the longest duration, \(longest)"), at: now)
+      checkLimit(of: caller, at: now)
     case .report(let handle):
       guard let caller = callers[handle], let port = caller.port else { return }
       caller.media?.sendReport(at: now, from: port, into: &sink)

@@ -44,6 +44,7 @@ extension CallerGroup {
     caller.stage = .calling(handle)
     caller.record.callID = agent.callID(of: handle)
     callers[handle] = caller
+    alarms.set(.limit(handle), to: now + plan.maximumCallDuration)
     progress.started += 1
     drainAgent(at: now)
   }

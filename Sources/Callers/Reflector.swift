@@ -17,7 +17,7 @@ public final class Reflector: PhoneMachine {
   }
 
   private struct Call {
-    var handle: CallHandle
+    var offer: SessionDescription
     var answer: [UInt8]
     var negotiation: OfferAnswer
   }
@@ -114,11 +114,11 @@ public final class Reflector: PhoneMachine {
     drainAgent(at: now)
   }
 
-  /// The ports of a call could not be opened: it is refused.
+  /// The ports of a call could not be opened, as when another program holds them: it gets others while there are any.
   public func mediaUnavailable(_ handle: CallHandle, at now: Instant) {
-    guard let port = portsByCall.removeValue(forKey: handle) else { return }
-    calls[port] = nil
-    agent.reject(handle, status: 503, reason: nil, headers: [], at: now)
+    guard let taken = portsByCall.removeValue(forKey: handle), let call = calls.removeValue(forKey: taken)
+    else { return }
+    admit(handle, call.offer, at: now)
     drainAgent(at: now)
   }
 
@@ -156,18 +156,26 @@ public final class Reflector: PhoneMachine {
   }
 
   private func invited(_ body: [UInt8], _ handle: CallHandle, at now: Instant) {
+    guard let offer = try? SessionDescription(parsing: body.span) else {
+      return agent.reject(handle, status: 400, reason: nil, headers: [], at: now)
+    }
+    admit(handle, offer, at: now)
+  }
+
+  /// Has ports bound for a call; refuses it when there are none left or its offer does not fit.
+  private func admit(_ handle: CallHandle, _ offer: SessionDescription, at now: Instant) {
     var negotiation = OfferAnswer(sessionID: generator.next() >> 1)
     guard let port = ports.take() else {
       return agent.reject(handle, status: 503, reason: nil, headers: [("Retry-After", "5")], at: now)
     }
-    guard let offer = try? SessionDescription(parsing: body.span),
+    guard
       let agreed = try? negotiation.negotiate(
         offer: offer, capabilities: Reflector.capabilities, local: local(port))
     else {
       ports.release(port)
       return agent.reject(handle, status: 488, reason: nil, headers: [], at: now)
     }
-    calls[port] = Call(handle: handle, answer: agreed.answer.bytes, negotiation: negotiation)
+    calls[port] = Call(offer: offer, answer: agreed.answer.bytes, negotiation: negotiation)
     portsByCall[handle] = port
     outputs.append(.bindMedia(handle, port: port))
   }

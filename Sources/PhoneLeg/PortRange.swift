@@ -44,9 +44,4 @@ public struct PortRange: Sendable {
 
   /// Gives a pair back.
   public mutating func release(_ port: UInt16) { free.append(port) }
-
-  /// The upper half of the range: where two users share it and must not meet.
-  public func upperHalf() -> PortRange {
-    PortRange(bounds.lowerBound + (bounds.upperBound - bounds.lowerBound) / 2...bounds.upperBound)
-  }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BridgeServer
 import Foundation
+import LiveWorld
 import Logging
 
 /// `callbridge serve`: runs the bridge until SIGTERM or Ctrl-C.
@@ -45,7 +46,12 @@ struct Serve: AsyncParsableCommand {
       "trace, debug, info, notice, warning, error or critical. [LOG_LEVEL]", valueName: "level"))
   var logLevel: String?
 
+  @Flag(help: "Ends when the program that started it ends, as callsim's embedded bridge does.")
+  var withParent = false
+
   func run() async throws {
+    // The ordinary way out: calls get their BYE.
+    if withParent { _ = try ParentWatch { kill(getpid(), SIGTERM) } }
     var environment = ProcessInfo.processInfo.environment
     let flags = [
       ("SIP_ADDRESS", sip), ("PUBLIC_ADDRESS", publicAddress), ("RTP_ADDRESS", rtpAddress),

@@ -58,10 +58,4 @@ import Testing
   func `text without a pair of ports above 1023 is refused`(text: String) {
     #expect(PortRange(text) == nil)
   }
-
-  @Test func `the upper half lies inside the range`() {
-    let half = PortRange(20_000...29_999).upperHalf()
-    #expect(half.bounds == 24_999...29_999)
-    #expect(half.capacity == 2_500)
-  }
 }

@@ -22,7 +22,8 @@ enum ImportTable {
     "LiveWorld": Set(pure + ["SIP", "PhoneLeg", "CSockets", "Glibc", "Synchronization"]),
     "BridgeServer": Set(
       pure + [
-        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "Logging", "ServiceLifecycle",
+        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "NIOCore", "Logging",
+        "ServiceLifecycle",
         "UnixSignals",
         "Synchronization",
       ]),
@@ -31,7 +32,7 @@ enum ImportTable {
         "PhoneLeg", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld", "Foundation",
         "Synchronization",
       ]),
-    "callbridge": ["BridgeServer", "ArgumentParser", "Foundation", "Logging"],
+    "callbridge": ["BridgeServer", "LiveWorld", "ArgumentParser", "Foundation", "Logging"],
     "callsim": [
       "SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", "ArgumentParser",
       "Foundation",
