@@ -135,6 +135,7 @@ let package = Package(
       dependencies: ["SansIO", "LiveWorld", "Measurement", "Report", "callbridge", "callsim"],
       swiftSettings: edge),
     .testTarget(name: "LiveWorldTests", dependencies: ["SansIO", "LiveWorld"], swiftSettings: edge),
-    .testTarget(name: "RepositoryTests", swiftSettings: house),
+    .testTarget(
+      name: "RepositoryTests", dependencies: ["SansIO", "Measurement", "Scenario"], swiftSettings: house),
   ]
 )

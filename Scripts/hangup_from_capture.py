@@ -82,13 +82,14 @@ def main(capture, folder):
     header_file = json.loads((pathlib.Path(folder) / "run.json").read_text())
     records = [json.loads(line) for line in (pathlib.Path(folder) / "records.jsonl").read_text().splitlines()]
     reported = json.loads((pathlib.Path(folder) / "summary.json").read_text())["hangUps"]["errors"]
+    # Other traffic may be in the capture, with rooms of the same names: the records say whose calls are meant.
     rooms = collections.defaultdict(list)
-    for call in calls.values():
-        rooms[call["room"]].append(call)
+    for record in records:
+        rooms[record["call"], calls[record["callID"]]["room"]].append(calls[record["callID"]])
     own = []
     for record in sorted(records, key=lambda record: (record["call"], record["role"])):
         call = calls[record["callID"]]
-        latest = max(last_active.get(other["port"], 0) for other in rooms[call["room"]])
+        latest = max(last_active.get(other["port"], 0) for other in rooms[record["call"], call["room"]])
         due = max(latest, call["answered"]) + record["silenceThreshold"]
         own.append(call["bye"] - due)
     if len(own) != len(reported):

@@ -46,7 +46,7 @@ extension Bridge {
     case .noRule(let trunk):
       refuse(invitation, handle, 404, "no dispatch rule for trunk \(trunk.id)", at: now)
     case .found(let trunk, let rule):
-      guard admits(handle, trunk, at: now) else { return }
+      guard admits(invitation, handle, trunk, at: now) else { return }
       let room = rule.room(caller: invitation.fromUser ?? "anonymous", callee: called, random: randomName())
       place(
         invitation, handle,
@@ -55,15 +55,23 @@ extension Bridge {
     }
   }
 
-  /// Whether the caller proved who it is, where its trunk asks for that; if not it was challenged.
-  private func admits(_ handle: CallHandle, _ trunk: Trunk, at now: Instant) -> Bool {
+  /// Whether the caller proved who it is, where its trunk asks for that; if not it was challenged. A wrong password is
+  /// logged, so that guessing does not go unseen.
+  private func admits(
+    _ invitation: UserAgent.Invitation, _ handle: CallHandle, _ trunk: Trunk, at now: Instant
+  ) -> Bool {
     guard let wanted = trunk.credentials else { return true }
     let outcome = agent.authenticate(
       handle, realm: trunk.id,
       credentials: { user in
         user == wanted.user ? Credentials(username: wanted.user, password: wanted.password) : nil
       }, at: now)
-    if case .accepted = outcome { return true }
+    switch outcome {
+    case .accepted: return true
+    case .challenged(.wrongCredentials):
+      noteRefusal(of: invitation, 401, "wrong user or password for trunk \(trunk.id)", at: now)
+    case .challenged, .finished: break
+    }
     return false
   }
 
@@ -112,19 +120,19 @@ extension Bridge {
   private func refuse(
     _ invitation: UserAgent.Invitation, _ handle: CallHandle, _ status: Int, _ why: String, at now: Instant
   ) {
-    counters.refused += 1
     let retry = status == 503 ? [("Retry-After", "5")] : []
-    agent.reject(
-      handle, status: status, reason: nil, headers: retry + [Bridge.warning(why)],
-      at: now)
-    outputs.append(
-      .event(
-        CallEvent(
-          callID: invitation.callID, at: now,
-          kind: .refused(
-            from: invitation.fromUser ?? "anonymous", to: invitation.requestURI.user ?? "",
-            source: invitation.flow.remote, status: status,
-            why: why))))
+    agent.reject(handle, status: status, reason: nil, headers: retry + [Bridge.warning(why)], at: now)
+    noteRefusal(of: invitation, status, why, at: now)
+  }
+
+  private func noteRefusal(
+    of invitation: UserAgent.Invitation, _ status: Int, _ why: String, at now: Instant
+  ) {
+    counters.refused += 1
+    let kind = CallEvent.Kind.refused(
+      from: invitation.fromUser ?? "anonymous", to: invitation.requestURI.user ?? "",
+      source: invitation.flow.remote, status: status, why: why)
+    outputs.append(.event(CallEvent(callID: invitation.callID, at: now, kind: kind)))
   }
 
   /// The ports of a call are open: it is answered and enters its room.

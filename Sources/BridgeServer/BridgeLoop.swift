@@ -30,12 +30,16 @@ final class BridgeLoop: EventLoopHandler {
     var tcp: TransportAddress
   }
 
+  /// How long a shutdown waits for callers to answer their BYE; container engines give 10 s in all.
+  private static let farewell = Interval.seconds(5)
+
   private let settings: ServerSettings
   private let bridgeSettings: BridgeSettings
   private let reports: Reports
   private var loop: EventLoop<BridgeLoop>?
   private var sockets: PhoneSockets<BridgeLoop, Bridge>?
-  private var closing = false
+  /// When the loop ends although calls are left whose callers do not answer our BYE.
+  private var closingTime: Instant?
 
   init(settings: ServerSettings, bridge: BridgeSettings, reports: Reports) {
     self.settings = settings
@@ -99,7 +103,7 @@ final class BridgeLoop: EventLoopHandler {
     switch message {
     case .snapshot(let answer): if let bridge = sockets?.machine { answer(bridge.snapshot(at: now)) }
     case .shutDown:
-      closing = true
+      closingTime = now + BridgeLoop.farewell
       sockets?.machine.shutDown(at: now)
       carryOut()
     }
@@ -112,7 +116,7 @@ final class BridgeLoop: EventLoopHandler {
 
   func stopped(at now: Instant) { reports.stopped() }
 
-  var nextDeadline: Instant? { sockets?.machine.nextDeadline }
+  var nextDeadline: Instant? { Instant.earlier(sockets?.machine.nextDeadline, closingTime) }
 
   /// Does what the bridge wants until it wants nothing more.
   private func carryOut() {
@@ -133,6 +137,7 @@ final class BridgeLoop: EventLoopHandler {
       case .event(let event): reports.event(event)
       }
     }
-    if closing, bridge.isEmpty { loop.stop() }
+    guard let closingTime, bridge.isEmpty || loop.now >= closingTime else { return }
+    loop.stop()
   }
 }

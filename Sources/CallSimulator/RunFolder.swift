@@ -19,7 +19,7 @@ public struct RunFolder: Sendable {
   func prepare() throws {
     let manager = FileManager.default
     if let present = try? manager.contentsOfDirectory(atPath: path), !present.isEmpty {
-      guard present.contains("run.json") else {
+      guard Set(present).isSubset(of: RunFolder.ownFiles) || present.contains("run.json") else {
         throw RunError(
           .configuration, "--output \(path): the folder holds other files; name an empty or a new one")
       }
@@ -36,7 +36,7 @@ public struct RunFolder: Sendable {
   }
 
   private static let ownFiles = [
-    "run.json", "records.jsonl", "health.json", "summary.json", "report.html", "junit.xml",
+    "run.json", "records.jsonl", "health.json", "summary.json", "report.html", "junit.xml", "bridge.log",
   ]
 
   /// Writes one document of the run.

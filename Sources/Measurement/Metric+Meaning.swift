@@ -72,8 +72,9 @@ extension Metric {
     """,
     .roundTripWire: "As round_trip, but to the arrival of the sample at the caller's socket.",
     .hangupError: """
-    First byte of the bridge's BYE at the caller − due, signed, exact. Due is the last activity anybody in \
-    the call put on the wire (or the caller's answer, when later) + the silence threshold + time on hold. \
+    First byte of the bridge's BYE at the caller − due, signed, exact. Due is the last activity that \
+    anybody who dialled the same in that call put on the wire (or the caller's answer, when later) + the \
+    silence threshold + time on hold. \
     One value for each caller that was hung up for silence at due − 20 ms or later.
     """,
     .hangupFalse: """

@@ -25,7 +25,7 @@ public enum TextSummary {
 
   private static func heading(_ summary: RunSummary, _ ink: Ink) -> [String] {
     let length = summary.health.map { ", \(Quantity.duration($0.duration))" } ?? ""
-    let callers = "\(Quantity.count(summary.planned)) callers"
+    let callers = "\(Quantity.count(summary.planned)) caller\(summary.planned == 1 ? "" : "s")"
     return [
       ink.strong(cut(printable(summary.header.scenario), columns - 2)),
       cut(

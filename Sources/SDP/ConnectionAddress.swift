@@ -11,7 +11,8 @@ public enum ConnectionAddress: Hashable, Sendable {
   /// formed.
   init?(_ text: some StringProtocol, family: IPAddress.Family) {
     if let ip = IPAddress(text) {
-      guard ip.family == family, !text.hasPrefix("[") else { return nil }
+      // Brackets around an IPv6 address are wrong here, but SIPp writes them.
+      guard ip.family == family else { return nil }
       self = .ip(ip)
     } else {
       guard ConnectionAddress.isHostName(text) else { return nil }

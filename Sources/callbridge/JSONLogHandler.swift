@@ -12,7 +12,7 @@ struct JSONLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var fields = ["time": Date().formatted(.iso8601.time(includingFractionalSeconds: true))]
+    var fields = ["time": Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))]
     fields["level"] = event.level.rawValue
     fields["event"] = event.message.description
     for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {

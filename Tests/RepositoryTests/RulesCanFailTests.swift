@@ -1,3 +1,4 @@
+import Scenario
 import Testing
 
 /// Each rule of the house finds what it is there to find.
@@ -69,5 +70,12 @@ import Testing
         "demo"
       ])
     #expect(MakeTargets.named(in: "run `make demo` or\nmake test\nand make sure") == ["demo", "test"])
+  }
+
+  @Test func `a scenario that does not parse is found`() {
+    #expect(throws: ScenarioError.self) {
+      try ScenarioFile.plan(
+        text: "name: x\nsummary: Shows nothing. Does not show anything.\ncaller: {}\n", path: "x.yaml")
+    }
   }
 }
