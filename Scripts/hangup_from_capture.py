@@ -77,11 +77,32 @@ def read(path):
     return {name: call for name, call in calls.items() if "room" in call}, last_active
 
 
+def unusable(record, calls):
+    """Why a record cannot be compared with the capture; None when it can."""
+    if record.get("callID") is None:
+        return "it has no Call-ID: it was never dialled"
+    if record.get("silenceThreshold") is None:
+        return "it has no silence threshold"
+    call = calls.get(record["callID"])
+    if call is None:
+        return "the capture has no INVITE of it"
+    lacks = [word for word, key in (("200 to its INVITE", "answered"), ("BYE", "bye")) if key not in call]
+    return f"the capture has no {' and no '.join(lacks)} of it" if lacks else None
+
+
 def main(capture, folder):
     calls, last_active = read(capture)
     header_file = json.loads((pathlib.Path(folder) / "run.json").read_text())
     records = [json.loads(line) for line in (pathlib.Path(folder) / "records.jsonl").read_text().splitlines()]
     reported = json.loads((pathlib.Path(folder) / "summary.json").read_text())["hangUps"]["errors"]
+    reasons = [(record, unusable(record, calls)) for record in records]
+    for record, reason in reasons:
+        if reason:
+            print(f"call {record['call']}, {record['caller']}: {reason}")
+    if not reported or any(reason for _, reason in reasons):
+        print(f"{folder}: {len(reported)} hang-ups in the summary, {len(records)} calls in the records;"
+              " comparing needs a run in which every call was hung up after silence")
+        return 1
     # Other traffic may be in the capture, with rooms of the same names: the records say whose calls are meant.
     rooms = collections.defaultdict(list)
     for record in records:

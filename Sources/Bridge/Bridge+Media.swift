@@ -17,6 +17,9 @@ extension Bridge {
     }
   }
 
+  /// How long a caller on hold may send nothing.
+  static var longestHold: Interval { .seconds(3600) }
+
   /// Mixes every room of a slot and sends each caller what the others said.
   func mix(slot: Int, planned: Instant, sink: inout some MediaSink) {
     // Borrowed from the bridge for the time of the mix, so that no packet allocates.
@@ -34,6 +37,15 @@ extension Bridge {
         G711.append(encoding: samples, call.media.sendLaw, to: &payload)
         _ = call.media.sendFrame(payload.span, from: call.port, into: &sink)
       }
+    }
+  }
+
+  /// Keeps the callers' media time true over a stall of this process whose packets are not sent.
+  func skipStall() {
+    let missed = grid.takeStall() / PacketGrid<String>.period
+    guard missed > 0 else { return }
+    for call in calls.values where call.room != nil {
+      for _ in 0..<missed { call.media.skipFrame() }
     }
   }
 
@@ -60,14 +72,16 @@ extension Bridge {
     }
   }
 
-  /// Hangs up when no packet came for the time-out. A caller that holds the call may send none.
+  /// Hangs up when no packet came for the time-out. A caller that holds the call may send none for long, but not for
+  /// ever: it may have vanished.
   private func checkMedia(of call: BridgeCall, at now: Instant) {
     let isExpected = call.media.audio.mayReceive && !call.media.audio.isHeldByPeer
-    let due = (isExpected ? call.awaitedSince ?? now : now) + settings.mediaTimeout
+    let limit = isExpected ? settings.mediaTimeout : max(settings.mediaTimeout, Bridge.longestHold)
+    let due = (call.awaitedSince ?? now) + limit
     if due <= now {
       hangUp(call, cause: .mediaTimeout, at: now)
     } else {
-      alarms.set(.media(call.handle), to: due)
+      alarms.set(.media(call.handle), to: min(due, now + settings.mediaTimeout))
     }
   }
 }

@@ -144,6 +144,7 @@ extension Bridge {
     counters.answered += 1
     enterRoom(call, at: now)
     call.watch.answered(at: now)
+    if call.media.audio.isHeldByPeer { call.watch.held(at: now) }
     alarms.set(.silence(handle), to: call.watch.due)
     alarms.set(.media(handle), to: now + settings.mediaTimeout)
     alarms.set(.report(handle), to: call.media.nextDeadline)

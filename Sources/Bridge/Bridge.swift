@@ -85,6 +85,7 @@ public final class Bridge: PhoneMachine {
     while let alarm = alarms.popDue(at: now) { ring(alarm, at: now, sink: &sink) }
     drainAgent(at: now)
     while let due = grid.popDue(at: now) { mix(slot: due.slot, planned: due.planned, sink: &sink) }
+    skipStall()
   }
 
   /// The next thing to do; `nil` when there is none until the next input.

@@ -25,6 +25,15 @@ public enum EndCause: Sendable, Equatable {
     }
   }
 
+  /// What is known beyond that word: the caller's Reason header, what failed.
+  public var detail: String? {
+    switch self {
+    case .callerHungUp(let reason): reason
+    case .signalling(let words): words
+    case .silence, .cancelled, .mediaTimeout, .shutdown: nil
+    }
+  }
+
   /// Value of the Reason header (RFC 3326) that the bridge's BYE carries.
   public var reasonHeader: String {
     switch self {

@@ -51,8 +51,9 @@ final class BridgeLoop: EventLoopHandler {
     self.loop = loop
     do throws(SocketError) {
       let sip = try SIPSockets(on: settings.sipAddress, loop: loop)
-      guard let udp = sip.udpAddress, let tcp = sip.tcpAddress else { return }
-      let host = bridgeSettings.mediaAddress
+      let (udp, tcp) = (sip.udpAddress, sip.tcpAddress)
+      let host =
+        settings.publicAddress ?? (udp.ip.isUnspecified ? HostAddress.primary() ?? .loopback : udp.ip)
       var configuration = UserAgent.Configuration(
         product: "callbridge", udpContact: TransportAddress(host, udp.port),
         tcpContact: TransportAddress(host, tcp.port))
@@ -125,7 +126,7 @@ final class BridgeLoop: EventLoopHandler {
     while let output = bridge.poll() {
       switch output {
       case .signal(let transmission): _ = sockets.send(transmission)
-      case .closeFlow(let flow): sockets.sip.close(flow)
+      case .closeFlow(let flow): sockets.closeBroken(flow)
       case .bindMedia(let call, let port):
         do throws(SocketError) {
           try sockets.media.open(port)

@@ -47,7 +47,7 @@ public struct BridgeServer: Sendable {
       },
       logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
     let group = ServiceGroup(
-      services: [service, application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: [application, service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     do {
       try await group.run()
     } catch let error as IOError {

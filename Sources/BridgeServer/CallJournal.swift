@@ -35,7 +35,8 @@ struct CallJournal: Sendable {
       (
         "call ended", .info,
         [
-          ("cause", cause.word), ("duration_s", duration.map { "\($0.seconds)" } ?? "0"),
+          ("cause", cause.word), ("detail", cause.detail ?? ""),
+          ("duration_s", duration.map { "\($0.seconds)" } ?? "0"),
           ("packets_received", "\(received)"), ("packets_lost", "\(lost)"), ("packets_sent", "\(sent)"),
         ]
       )

@@ -51,6 +51,8 @@ final class CallerLoop: EventLoopHandler {
   private var loop: EventLoop<CallerLoop>?
   private var sockets: PhoneSockets<CallerLoop, CallerGroup>?
   private var nextProgress = Instant.distantFuture
+  /// Whether the end was told.
+  private var isDone = false
 
   init(_ assignment: Assignment, tell: @escaping @Sendable (News) -> Void) {
     self.assignment = assignment
@@ -61,7 +63,7 @@ final class CallerLoop: EventLoopHandler {
     self.loop = loop
     do throws(SocketError) {
       let sip = try SIPSockets(on: TransportAddress(assignment.mediaAddress, 0), loop: loop)
-      guard let udp = sip.udpAddress, let tcp = sip.tcpAddress else { return }
+      let (udp, tcp) = (sip.udpAddress, sip.tcpAddress)
       let configuration = UserAgent.Configuration(product: "callsim", udpContact: udp, tcpContact: tcp)
       let start = loop.now + CallerLoop.leadTime
       var system = SystemRandomNumberGenerator()
@@ -144,7 +146,7 @@ final class CallerLoop: EventLoopHandler {
       switch output {
       case .signal(let transmission):
         group.transmitted(transmission, at: sockets.send(transmission))
-      case .closeFlow(let flow): sockets.sip.close(flow)
+      case .closeFlow(let flow): sockets.closeBroken(flow)
       case .bindMedia(let port):
         do throws(SocketError) {
           try sockets.media.open(port)
@@ -156,7 +158,8 @@ final class CallerLoop: EventLoopHandler {
       case .finished(let record): tell(.record(record))
       }
     }
-    guard group.isFinished else { return }
+    guard group.isFinished, !isDone else { return }
+    isDone = true
     tell(.progress(group.progress, at: loop.now))
     tell(.finished(sendLag: group.sendLag.pairs, at: loop.now))
     loop.stop()

@@ -32,7 +32,7 @@ final class EmbeddedBridge: Sendable {
     let listening = Mutex<TransportAddress?>(nil)
     let awaited = DispatchSemaphore(value: 0)
     let note: @Sendable (String) -> Void = { line in
-      log.write(Data((line + "\n").utf8))
+      try? log.write(contentsOf: Data((line + "\n").utf8))
       said.withLock { if $0.count < 20 { $0.append(line) } }
       guard let parsed = try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)),
         let text = parsed.sip_udp,
@@ -44,8 +44,8 @@ final class EmbeddedBridge: Sendable {
     do {
       process = try ChildProcess(
         ChildProcess.Command(
-          program, ["serve", "--with-parent"], environment: environment, ownGroup: true, output: .lines(note),
-          errors: .lines(note)))
+          program, ["serve", "--with-parent", "\(getpid())"], environment: environment, ownGroup: true,
+          output: .lines(note), errors: .lines(note)))
     } catch {
       throw RunError(.environment, "the embedded bridge cannot be started: \(error)")
     }

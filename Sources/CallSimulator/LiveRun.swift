@@ -98,11 +98,19 @@ public final class LiveRun: Sendable {
     if interrupted.withLock({ $0 }) { _ = loop.post(.stop(reason: "stopped by the user")) }
     onlooker(.stage("calling"))
     try loop.start()
+    var obstacle: RunError?
     for await item in news {
       if case .failed(let error) = item { throw RunError(.environment, "\(error)") }
-      if let sample = try diary.note(item) { onlooker(.progress(sample)) }
+      do {
+        if let sample = try diary.note(item) { onlooker(.progress(sample)) }
+      } catch  where obstacle == nil {
+        // The calls are hung up before the run gives up.
+        obstacle = RunError(.environment, "\(folder.file("records.jsonl")) cannot be written: \(error)")
+        _ = loop.post(.stop(reason: "the records cannot be written"))
+      } catch {}
       if case .stopped = item { break }
     }
+    if let obstacle { throw obstacle }
     return diary.close(abortedByUser: interrupted.withLock { $0 })
   }
 

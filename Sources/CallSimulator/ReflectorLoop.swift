@@ -29,7 +29,7 @@ final class ReflectorLoop: EventLoopHandler {
     self.loop = loop
     do throws(SocketError) {
       let sip = try SIPSockets(on: address, loop: loop)
-      guard let bound = sip.udpAddress else { return }
+      let bound = sip.udpAddress
       let own = bound.ip.isUnspecified ? HostAddress.primary() ?? .loopback : bound.ip
       let contact = TransportAddress(own, bound.port)
       let configuration = UserAgent.Configuration(
@@ -90,7 +90,7 @@ final class ReflectorLoop: EventLoopHandler {
     while let output = reflector.poll() {
       switch output {
       case .signal(let transmission): _ = sockets.send(transmission)
-      case .closeFlow(let flow): sockets.sip.close(flow)
+      case .closeFlow(let flow): sockets.closeBroken(flow)
       case .bindMedia(let call, let port):
         do throws(SocketError) {
           try sockets.media.open(port)

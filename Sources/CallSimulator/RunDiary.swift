@@ -58,19 +58,24 @@ struct RunDiary {
 
   private mutating func sample(_ progress: CallerGroup.Progress, at now: Instant) -> RunHealth.Sample {
     let elapsed = (now - lastSample).seconds
-    // CPU time comes in ticks of 10 ms: over a short time, as at the end of a run, it says nothing.
-    let own = elapsed < RunDiary.shortestMeasured ? ownUsage : ProcessUsage.own
-    let theirs = elapsed < RunDiary.shortestMeasured ? bridgeUsage : bridge?.usage
+    let own = ProcessUsage.own
+    let theirs = bridge?.usage
+    // CPU time comes in ticks of 10 ms: over a short time, as at the end of a run, it says nothing, and the figure
+    // before stands.
+    let isMeasured = elapsed >= RunDiary.shortestMeasured
+    let before = health.samples.last
     if bridge != nil, theirs == nil, health.bridgeExit == nil { health.bridgeExit = bridge?.exit }
     let sample = RunHealth.Sample(
       at: (now - start).nanoseconds, planned: progress.due, started: progress.started,
       answered: progress.answered,
       ended: progress.ended, active: progress.active,
-      simulatorCores: RunDiary.cores(ownUsage, own, elapsed) ?? 0,
-      bridgeCores: RunDiary.cores(bridgeUsage, theirs, elapsed))
-    if elapsed >= RunDiary.shortestMeasured { lastSample = now }
-    ownUsage = own ?? ownUsage
-    bridgeUsage = theirs ?? bridgeUsage
+      simulatorCores: (isMeasured ? RunDiary.cores(ownUsage, own, elapsed) : before?.simulatorCores) ?? 0,
+      bridgeCores: isMeasured ? RunDiary.cores(bridgeUsage, theirs, elapsed) : before?.bridgeCores)
+    if isMeasured {
+      lastSample = now
+      ownUsage = own ?? ownUsage
+      bridgeUsage = theirs ?? bridgeUsage
+    }
     health.started = progress.started
     health.simulator = RunDiary.usage(ownAtStart, own, health.simulator)
     if let theirs { health.bridge = RunDiary.usage(bridgeAtStart, theirs, health.bridge) }

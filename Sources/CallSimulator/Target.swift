@@ -36,6 +36,9 @@ struct Target {
       guard let ip = IPAddress(host) ?? HostAddress.resolve(host) else {
         throw RunError(.configuration, "target \(host): the host name cannot be resolved")
       }
+      guard ip.family == .v4 else {
+        throw RunError(.configuration, "target \(host): callsim calls over IPv4 only; name an IPv4 address")
+      }
       self.host = host
       address = TransportAddress(ip, port)
       name = "sip:\(host):\(port);transport=\(plan.transport.rawValue)"

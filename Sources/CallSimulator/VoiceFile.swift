@@ -4,12 +4,21 @@ import Scenario
 
 /// Reads the voices that a plan names.
 enum VoiceFile {
-  /// The clips by path, each at the level of the first caller who uses it.
+  /// The clips by path; callers that share one share its level.
   /// - Throws: `RunError` naming the file and what would be right.
   static func clips(for plan: RunPlan) throws -> [String: SpeechClip] {
     var clips: [String: SpeechClip] = [:]
+    var levels: [String: Double] = [:]
     for caller in plan.callers {
-      guard let path = caller.voice, clips[path] == nil else { continue }
+      guard let path = caller.voice else { continue }
+      if let level = levels[path], level != caller.speechLevel {
+        throw RunError(
+          .configuration,
+          "callers.\(caller.role).speech-level: \(path) is spoken at \(level) dBm0 by another caller; name a copy of it"
+        )
+      }
+      guard clips[path] == nil else { continue }
+      levels[path] = caller.speechLevel
       guard let bytes = FileManager.default.contents(atPath: path) else {
         throw RunError(.configuration, "callers.\(caller.role).voice: there is no file \(path)")
       }

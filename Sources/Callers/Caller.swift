@@ -25,6 +25,10 @@ final class Caller {
   var samples = [Int16](repeating: 0, count: 160)
   /// The law of the audio received last.
   var law = G711.Law.mu
+  /// The hold it wants and could not offer yet.
+  var wantsHold: Bool?
+  /// How many pairs of ports turned out to be taken by others so far.
+  var portsTaken = 0
   /// Its call, once it is over.
   var handle: CallHandle?
   /// The ending that our own BYE will have.

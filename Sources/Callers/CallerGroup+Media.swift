@@ -114,6 +114,22 @@ extension CallerGroup {
     return sent
   }
 
+  /// Packets that a stall of this process kept from being sent are late by its whole length: left out, they would make
+  /// the send lag look better the longer the stall.
+  func accountForStall() {
+    let stall = grid.takeStall()
+    let missed = stall / PacketGrid<CallHandle>.period
+    guard missed > 0 else { return }
+    for caller in callers.values {
+      guard case .talking = caller.stage else { continue }
+      for _ in 0..<missed {
+        sendLag.record(stall)
+        caller.media?.skipFrame()
+      }
+      caller.record.sent.maximumLag = max(caller.record.sent.maximumLag, stall.nanoseconds)
+    }
+  }
+
   /// Handles an alarm that came due.
   func ring(_ alarm: Alarm, at now: Instant, sink: inout some MediaSink) {
     switch alarm {

@@ -33,9 +33,11 @@ extension CallerGroup {
 
   /// The ports of a caller are open: it dials.
   public func mediaBound(port: UInt16, at now: Instant) {
-    guard let caller = callersByPort[port], case .binding = caller.stage,
-      let requestURI = try? SIPURI(caller.record.dialled)
-    else { return }
+    guard let caller = callersByPort[port], case .binding = caller.stage else { return }
+    guard let requestURI = try? SIPURI(caller.record.dialled) else {
+      let detail = "\(caller.record.dialled) is no SIP URI"
+      return finish(caller, Ending(cause: .failed, detail: detail), at: now)
+    }
     let from = SIPURI(user: caller.plan.fromUser(call: caller.record.call), address: target.local)
     let offer = caller.negotiation.offer(capabilities: capabilities(), local: local(port))
     var call = UserAgent.OutgoingCall(to: requestURI, from: from, flow: target.flow, body: offer.bytes)
@@ -49,11 +51,13 @@ extension CallerGroup {
     drainAgent(at: now)
   }
 
-  /// The ports of a caller could not be opened; it takes others, this pair is not used again.
+  /// The ports of a caller could not be opened, as when another program holds them: it gets others, a few times.
   public func mediaUnavailable(port: UInt16, reason: String, at now: Instant) {
     guard let caller = callersByPort.removeValue(forKey: port) else { return }
     caller.port = nil
-    guard let other = ports.take() else {
+    ports.release(port)
+    caller.portsTaken += 1
+    guard caller.portsTaken < CallerGroup.portAttempts, let other = ports.take() else {
       return finish(
         caller, Ending(cause: .failed, detail: "no audio port could be opened: \(reason)"), at: now)
     }
@@ -61,6 +65,9 @@ extension CallerGroup {
     callersByPort[other] = caller
     outputs.append(.bindMedia(port: other))
   }
+
+  /// How many pairs of ports a caller tries before it gives up.
+  static let portAttempts = 16
 
   /// A SIP message of a caller left at `now`.
   public func transmitted(_ transmission: UserAgent.Transmission, at now: Instant) {
@@ -70,7 +77,7 @@ extension CallerGroup {
     guard summary.status == nil else { return }
     switch summary.method {
     case .invite: caller.mark(\.inviteSent, at: now)
-    case .ack: caller.mark(\.acknowledged, at: now)
+    case .ack: if caller.record.milestones.answered != nil { caller.mark(\.acknowledged, at: now) }
     case .bye: caller.mark(\.byeSent, at: now)
     default: break
     }
@@ -98,7 +105,7 @@ extension CallerGroup {
     case (.invite, (180...189)?): caller.mark(\.ringing, at: reception.at)
     case (.invite, (200...299)?): caller.mark(\.answered, at: reception.at)
     case (.bye, nil): caller.mark(\.byeReceived, at: reception.at)
-    case (.bye, (200...)?): caller.mark(\.byeAnswered, at: reception.at)
+    case (.bye, (200...299)?): caller.mark(\.byeAnswered, at: reception.at)
     default: break
     }
   }
@@ -141,7 +148,7 @@ extension CallerGroup {
         answer: answer, capabilities: capabilities(), local: local(port))
       if caller.media != nil {
         caller.media?.renegotiate(audio)
-        return
+        return offerHold(caller, handle, at: now)
       }
       caller.media = MediaSession(audio: audio, cname: "callsim-\(port)", generator: &generator, at: now)
       startTalking(caller, handle, at: now)
@@ -173,10 +180,20 @@ extension CallerGroup {
 
   /// Puts the call on hold or takes it back.
   func hold(_ caller: Caller, _ handle: CallHandle, _ held: Bool, at now: Instant) {
-    guard let port = caller.port else { return }
-    let offer = caller.negotiation.offer(
+    caller.wantsHold = held
+    offerHold(caller, handle, at: now)
+    drainAgent(at: now)
+  }
+
+  /// Offers what the caller wants of hold; while an earlier re-INVITE is on its way it has to wait for the answer.
+  private func offerHold(_ caller: Caller, _ handle: CallHandle, at now: Instant) {
+    guard let held = caller.wantsHold, let port = caller.port else { return }
+    var negotiation = caller.negotiation
+    let offer = negotiation.offer(
       capabilities: capabilities(held ? .sendonly : .sendrecv), local: local(port))
-    agent.reinvite(handle, body: offer.bytes, at: now)
+    guard agent.reinvite(handle, body: offer.bytes, at: now) else { return }
+    caller.negotiation = negotiation
+    caller.wantsHold = nil
   }
 
   private func capabilities(_ direction: MediaDirection = .sendrecv) -> AudioCapabilities {

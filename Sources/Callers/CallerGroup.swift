@@ -131,6 +131,7 @@ public final class CallerGroup: PhoneMachine {
     while let alarm = alarms.popDue(at: now) { ring(alarm, at: now, sink: &sink) }
     drainAgent(at: now)
     while let due = grid.popDue(at: now) { play(slot: due.slot, planned: due.planned, now: now, sink: &sink) }
+    accountForStall()
   }
 
   /// The next thing to do; `nil` when there is none until the next input.

@@ -180,7 +180,7 @@ package struct Speaker {
     case .comfortNoise: return elapsed % Speaker.comfortNoisePeriod == 0 ? .comfortNoise : .nothing
     case .noise:
       for index in samples.indices { samples[index] = Int16(clamping: Int((noise?.next() ?? 0).rounded())) }
-      return .audio(active: false, probe: nil)
+      return .audio(active: Level(of: samples.span) >= Speaker.activityLevel, probe: nil)
     }
   }
 

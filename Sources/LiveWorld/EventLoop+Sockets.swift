@@ -33,7 +33,7 @@ extension EventLoop {
       do throws(SocketError) {
         let rtp = try UDPSocket(bind: TransportAddress(ip, UInt16(port)), options: options)
         let rtcp = try UDPSocket(bind: TransportAddress(ip, UInt16(port + 1)), options: options)
-        return (try adopt(rtp, options), try adopt(rtcp, options))
+        return try adopt(rtp, rtcp, options)
       } catch {
         guard error.code == EADDRINUSE else { throw error }
         refusal = error
@@ -63,17 +63,17 @@ extension EventLoop {
     if case .datagrams(let datagrams, _) = socket { count(datagrams, exactly: true) }
   }
 
-  /// Sends a datagram; the instant just before the call.
+  /// Sends a datagram: the instant just before the call, and what became of it (EBADF: the socket is closed).
   ///
   /// A refusal is counted, and, unless a buffer was full, `unreachable` follows later in the turn.
   @discardableResult
   public func send(
     _ bytes: Span<UInt8>, to destination: TransportAddress, on token: SocketToken
-  ) -> Instant {
+  ) -> SendResult {
     confine()
     guard case .datagrams(let socket, _) = sockets[token] else {
       live.sendErrors += 1
-      return now
+      return SendResult(stamp: now, outcome: .failed(EBADF))
     }
     let result = socket.send(bytes, to: destination)
     switch result.outcome {
@@ -83,7 +83,7 @@ extension EventLoop {
       live.sendErrors += 1
       rememberUnreachable(destination, token, code)
     }
-    return result.stamp
+    return result
   }
 
   /// Writes bytes to a connection, which keeps up to 256 KiB that the peer does not read yet; the instant
@@ -105,6 +105,19 @@ extension EventLoop {
     let token = try adopt(.datagrams(socket, batch(slotBytes: options.slotBytes)))
     live.smallestReceiveBuffer = min(live.smallestReceiveBuffer ?? .max, socket.receiveBuffer)
     return (token, socket.boundAddress)
+  }
+
+  /// Both sockets or none.
+  private func adopt(
+    _ rtp: UDPSocket, _ rtcp: UDPSocket, _ options: UDPOptions
+  ) throws(SocketError) -> (rtp: Bound, rtcp: Bound) {
+    let first = try adopt(rtp, options)
+    do throws(SocketError) {
+      return (first, try adopt(rtcp, options))
+    } catch {
+      close(first.token)
+      throw error
+    }
   }
 
   /// Sockets with equal slots share their memory: only one is read at a time.

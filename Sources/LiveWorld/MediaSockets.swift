@@ -41,6 +41,7 @@ public final class MediaSockets<Handler: EventLoopHandler>: MediaSink {
     _ datagram: borrowing [UInt8], kind: MediaKind, from port: UInt16, to destination: TransportAddress
   ) -> Instant? {
     guard let pair = pairs[port] else { return nil }
-    return loop.send(datagram.span, to: destination, on: kind == .rtp ? pair.rtp : pair.rtcp)
+    let result = loop.send(datagram.span, to: destination, on: kind == .rtp ? pair.rtp : pair.rtcp)
+    return result.outcome == .sent ? result.stamp : nil
   }
 }

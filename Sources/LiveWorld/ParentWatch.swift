@@ -5,13 +5,20 @@ import Glibc
 ///
 /// Lives as long as the process: its thread waits on the parent's pidfd and then delivers, once.
 public struct ParentWatch: Sendable {
-  /// Calls `deliver` on a thread of its own when the parent ends, or at once when it has ended already.
-  public init(deliver: @escaping @Sendable () -> Void) throws(SocketError) {
-    let parent = getppid()
-    let handle = Descriptor(owning: cs_pidfd(parent))
+  /// Calls `deliver` on a thread of its own when `parent` ends, or at once when it is not, or no longer, the parent.
+  ///
+  /// The parent says who it is: from 1, who adopts the children of the dead, nobody else could tell whether it is the
+  /// one that started us. Throws when the kernel cannot watch it.
+  public init(of parent: Int32, deliver: @escaping @Sendable () -> Void) throws(SocketError) {
+    let result = cs_pidfd(parent)
+    let handle = Descriptor(owning: result)
+    // Asked after opening: while it is our parent its number cannot have passed to another process.
+    let isGone = getppid() != parent || result == -ESRCH
+    guard isGone || result >= 0 else {
+      throw SocketError(.poll, "parent process \(parent)", code: -result)
+    }
     let started = ThreadBody(name: "parent watch") {
-      // 1 adopts the children of the dead.
-      if handle.number >= 0, parent != 1 { cs_wait_readable(handle.number, -1) }
+      if !isGone { cs_wait_readable(handle.number, -1) }
       deliver()
     }.start()
     guard started.code == 0 else { throw SocketError(.startThread, "parent watch", code: started.code) }

@@ -52,6 +52,12 @@ public final class PhoneSockets<Handler: EventLoopHandler, Machine: PhoneMachine
     machine.flowFailed(flow, reason: "nobody answers at \(flow): \(Errno.describe(error))", at: loop.now)
   }
 
+  /// Closes a connection whose stream can no longer be cut into messages, and tells the machine.
+  public func closeBroken(_ flow: Flow) {
+    sip.close(flow)
+    machine.flowFailed(flow, reason: "\(flow): the peer broke the framing of its stream", at: loop.now)
+  }
+
   /// A deadline is due.
   public func advance(to now: Instant) {
     var sink = media

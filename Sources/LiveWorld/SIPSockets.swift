@@ -1,32 +1,57 @@
+import Glibc
 public import SIP
 public import SansIO
 
 /// The sockets under a SIP user agent: one UDP socket, one TCP listener, and the connections by their peer.
 ///
-/// Used on its loop's thread only.
+/// Connections that come in are refused beyond `SIPSockets.incomingLimit`. Used on its loop's thread only.
 public final class SIPSockets<Handler: EventLoopHandler> {
   /// Where UDP is bound.
-  public private(set) var udpAddress: TransportAddress?
+  public let udpAddress: TransportAddress
   /// Where TCP is bound.
-  public private(set) var tcpAddress: TransportAddress?
+  public let tcpAddress: TransportAddress
 
   private let loop: EventLoop<Handler>
   private var udp: SocketToken?
   private var listener: SocketToken?
   private var tokens: [TransportAddress: SocketToken] = [:]
   private var peers: [SocketToken: TransportAddress] = [:]
+  /// Those of `peers` that connected to us.
+  private var incoming: Set<SocketToken> = []
   /// Paths that broke while they were used; taken by the owner after each send.
   private var broken: [(flow: Flow, reason: String)] = []
 
-  /// Opens UDP and, on the same port, TCP.
+  /// The most connections of peers at a time: each costs a descriptor and up to 256 KiB. A further one is closed as
+  /// soon as it comes in; our own connections do not count.
+  public static var incomingLimit: Int { 1024 }
+
+  /// How often another port is tried when the kernel chose one for UDP that TCP cannot have.
+  private static var portRetries: Int { 8 }
+
+  /// Opens UDP and, on the same port, TCP; port 0 lets the kernel choose one that is free for both.
   public init(on address: TransportAddress, loop: EventLoop<Handler>) throws(SocketError) {
     self.loop = loop
-    let datagrams = try loop.openUDP(on: address, options: UDPOptions(slotBytes: 65_536))
-    udp = datagrams.token
-    udpAddress = datagrams.address
-    let listening = try loop.listenTCP(on: datagrams.address)
-    listener = listening.token
-    tcpAddress = listening.address
+    let bound = try SIPSockets.open(on: address, loop: loop)
+    udp = bound.udp.token
+    udpAddress = bound.udp.address
+    listener = bound.tcp.token
+    tcpAddress = bound.tcp.address
+  }
+
+  private static func open(
+    on address: TransportAddress, loop: EventLoop<Handler>
+  ) throws(SocketError) -> (udp: EventLoop<Handler>.Bound, tcp: EventLoop<Handler>.Bound) {
+    var retries = address.port == 0 ? portRetries : 0
+    while true {
+      let udp = try loop.openUDP(on: address, options: UDPOptions(slotBytes: 65_536))
+      do throws(SocketError) {
+        return (udp, try loop.listenTCP(on: udp.address))
+      } catch {
+        loop.close(udp.token)
+        guard error.code == EADDRINUSE, retries > 0 else { throw error }
+        retries -= 1
+      }
+    }
   }
 
   /// The flow of a datagram or of a piece of a stream; `nil` when the socket is not one of these.
@@ -35,8 +60,10 @@ public final class SIPSockets<Handler: EventLoopHandler> {
     return peers[token].map { Flow(.tcp, $0) }
   }
 
-  /// A connection came in on the listener.
+  /// A connection came in on the listener: it is kept, or closed when there are `incomingLimit` already.
   public func accepted(_ token: SocketToken, from peer: TransportAddress) {
+    guard incoming.count < SIPSockets.incomingLimit else { return loop.close(token) }
+    incoming.insert(token)
     tokens[peer] = token
     peers[token] = peer
   }
@@ -44,6 +71,7 @@ public final class SIPSockets<Handler: EventLoopHandler> {
   /// A connection ended; its flow, when it was one of these.
   public func closed(_ token: SocketToken) -> Flow? {
     guard let peer = peers.removeValue(forKey: token) else { return nil }
+    incoming.remove(token)
     if tokens[peer] == token { tokens[peer] = nil }
     return Flow(.tcp, peer)
   }
@@ -52,6 +80,7 @@ public final class SIPSockets<Handler: EventLoopHandler> {
   public func close(_ flow: Flow) {
     guard let token = tokens.removeValue(forKey: flow.remote) else { return }
     peers[token] = nil
+    incoming.remove(token)
     loop.close(token)
   }
 
@@ -61,7 +90,7 @@ public final class SIPSockets<Handler: EventLoopHandler> {
     switch flow.transport {
     case .udp:
       guard let udp else { return loop.now }
-      return loop.send(bytes.span, to: flow.remote, on: udp)
+      return loop.send(bytes.span, to: flow.remote, on: udp).stamp
     case .tcp:
       do throws(SocketError) {
         return loop.write(bytes.span, on: try connection(to: flow.remote))

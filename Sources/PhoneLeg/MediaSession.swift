@@ -74,11 +74,8 @@ public struct MediaSession: Sendable {
   public mutating func receiveRTP(
     _ datagram: Span<UInt8>, from remote: TransportAddress, at now: Instant
   ) -> Received {
-    guard let header = try? PacketHeader(parsing: datagram), accepts(remote, at: now) else {
-      ignored += 1
-      return .ignored
-    }
-    guard let content = content(of: header, in: datagram), let arrival = streams.receive(header, at: now)
+    guard let header = try? PacketHeader(parsing: datagram), let content = content(of: header, in: datagram),
+      accepts(remote, at: now), let arrival = streams.receive(header, at: now)
     else {
       ignored += 1
       return .ignored
@@ -107,14 +104,17 @@ public struct MediaSession: Sendable {
     return header.payloadType == types.comfortNoise ?? 13 ? .comfortNoise : nil
   }
 
-  /// Symmetric RTP: the first sender of RTP is the one we answer to; it is only replaced once it has fallen silent.
+  /// Symmetric RTP: the first sender of RTP is the one we answer to; it is replaced once it has fallen silent, and at once
+  /// by the address that the peer itself named.
   private mutating func accepts(_ remote: TransportAddress, at now: Instant) -> Bool {
     if source != remote {
-      guard source == nil || now - lastFromSource > MediaSession.relatchAfter else { return false }
+      guard source == nil || remote == audio.remoteRTP || now - lastFromSource > MediaSession.relatchAfter
+      else { return false }
       source = remote
-      if remote != remoteRTP {
-        remoteRTP = remote
-        remoteRTCP = TransportAddress(remote.ip, remote.port &+ 1)
+      if remote == audio.remoteRTP {
+        (remoteRTP, remoteRTCP) = (remote, audio.remoteRTCP)
+      } else if remote != remoteRTP {
+        (remoteRTP, remoteRTCP) = (remote, TransportAddress(remote.ip, remote.port &+ 1))
       }
     }
     lastFromSource = now

@@ -19,6 +19,7 @@ public struct PacketGrid<Member: Hashable & Sendable>: Sendable {
   public private(set) var count = 0
   /// Ticks dropped because the driver stalled.
   public private(set) var droppedTicks = 0
+  private var stall = Interval.zero
 
   /// Anchors the grid at `origin`.
   public init(origin: Instant) { self.origin = origin }
@@ -64,6 +65,7 @@ public struct PacketGrid<Member: Hashable & Sendable>: Sendable {
       let dropped = Int64(stalled / PacketGrid.slotWidth)
       nextTick += dropped
       droppedTicks += Int(dropped)
+      stall += PacketGrid.slotWidth * Int(dropped)
     }
     while true {
       let planned = instant(of: nextTick)
@@ -72,6 +74,13 @@ public struct PacketGrid<Member: Hashable & Sendable>: Sendable {
       nextTick += 1
       if !slots[slot].isEmpty { return (slot, planned) }
     }
+  }
+
+  /// How long the driver stalled since this was asked last, beyond what was caught up with: each member missed a packet
+  /// in every 20 ms of it, which it has to account for.
+  public mutating func takeStall() -> Interval {
+    defer { stall = .zero }
+    return stall
   }
 
   /// How many members share `slot`.

@@ -103,7 +103,7 @@ extension PlanReader {
     }
     if let node = fields["probe-share"] { plan.probeShare = share(node, example: "20 %") ?? 1 }
     if let node = fields["jitter-buffer"] {
-      let range = Interval.zero...Interval.milliseconds(1_000)
+      let range = Interval.milliseconds(1)...Interval.milliseconds(500)
       plan.jitterBuffer = interval(node, in: range, example: "40 ms") ?? plan.jitterBuffer
     }
   }

@@ -46,12 +46,16 @@ struct Serve: AsyncParsableCommand {
       "trace, debug, info, notice, warning, error or critical. [LOG_LEVEL]", valueName: "level"))
   var logLevel: String?
 
-  @Flag(help: "Ends when the program that started it ends, as callsim's embedded bridge does.")
-  var withParent = false
+  @Option(
+    help: ArgumentHelp(
+      "Ends when the process that started it ends, which is this one; callsim's embedded bridge does.",
+      valueName: "pid"))
+  var withParent: Int32?
 
   func run() async throws {
-    // The ordinary way out: calls get their BYE.
-    if withParent { _ = try ParentWatch { kill(getpid(), SIGTERM) } }
+    // Whoever reads the log may go before we do.
+    signal(SIGPIPE, SIG_IGN)
+    defer { LogWriter.standardOutput.flush() }
     var environment = ProcessInfo.processInfo.environment
     let flags = [
       ("SIP_ADDRESS", sip), ("PUBLIC_ADDRESS", publicAddress), ("RTP_ADDRESS", rtpAddress),
@@ -62,6 +66,8 @@ struct Serve: AsyncParsableCommand {
     ]
     for case (let name, let value?) in flags { environment[name] = value }
     do {
+      // The ordinary way out: calls get their BYE.
+      if let withParent { _ = try ParentWatch(of: withParent) { kill(getpid(), SIGTERM) } }
       let settings = try ServerSettings(environment: environment)
       let dispatch = try BridgeServer.dispatchTable(for: settings)
       var logger = Logger(label: "callbridge") { _ in JSONLogHandler() }

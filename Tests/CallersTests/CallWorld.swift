@@ -99,6 +99,9 @@ final class CallWorld {
     now = end
   }
 
+  /// Lets nobody do anything for `length`, as when the machine stands still.
+  func stall(for length: Interval) { now += length }
+
   /// Stops the run now.
   func stop(_ reason: String) {
     group.stop(reason: reason, at: now)

@@ -75,6 +75,20 @@ import Testing
     withExtendedLifetime(holder) {}
   }
 
+  @Test func `a log that nobody can write ends nothing`() async throws {
+    let holder = try TCPListener(bind: TransportAddress(.loopback, 0))
+    // It logs that SIP is answered before the HTTP port turns out to be taken.
+    let program = try Program(
+      "/bin/sh",
+      [
+        "-c", #"exec "$0" "$@" > /dev/full"#, Programs.built("callbridge"), "serve", "--sip", "127.0.0.1:0",
+        "--port", "\(holder.boundAddress.port)", "--http-address", "127.0.0.1",
+      ])
+    #expect(try await program.exit() == .exited(1))
+    #expect(program.text.contains("in use"), "\(program.text)")
+    withExtendedLifetime(holder) {}
+  }
+
   @Test func `SIGTERM hangs up the calls that are up`() async throws {
     let bridge = try await BridgeProgram.start(["SILENCE_TIMEOUT": "off"])
     let caller = try SIPp.call(

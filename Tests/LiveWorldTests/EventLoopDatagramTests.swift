@@ -16,9 +16,10 @@ import Testing
     #expect(first.bytes == [1, 2, 3])
     #expect(first.source == client.address)
     #expect(first.socket == echo.token)
-    #expect(sent <= first.at)
+    #expect(sent.outcome == .sent)
+    #expect(sent.stamp <= first.at)
     let back = try await live.perform { handler in
-      handler.loop.send([4].span, to: first.source, on: echo.token)
+      handler.loop.send([4].span, to: first.source, on: echo.token).stamp
     }
     #expect(first.at <= back)
     let second = try await live.nextDatagram()
@@ -80,11 +81,12 @@ import Testing
 
   @Test func `a datagram the kernel refuses is counted and reported`() async throws {
     let live = try LiveLoop()
-    try await live.perform { handler in
+    let result = try await live.perform { handler in
       let socket = try handler.loop.openUDP(on: anyPort)
       let tooLong = [UInt8](repeating: 0, count: 65_536)
-      handler.loop.send(tooLong.span, to: socket.address, on: socket.token)
+      return handler.loop.send(tooLong.span, to: socket.address, on: socket.token)
     }
+    #expect(result.outcome == .failed(EMSGSIZE))
     let code = try await live.next { if case .unreachable(_, _, let code) = $0 { code } else { nil } }
     #expect(code == EMSGSIZE)
     #expect(try await live.perform { $0.loop.statistics.sendErrors } == 1)
@@ -141,17 +143,18 @@ import Testing
 
   @Test func `a closed socket is silent and its token stays dead`() async throws {
     let live = try LiveLoop()
-    let (old, new) = try await live.perform { handler in
+    let (old, new, refused) = try await live.perform { handler in
       let socket = try handler.loop.openUDP(on: anyPort)
       let sender = try handler.loop.openUDP(on: anyPort)
       handler.loop.send([1].span, to: socket.address, on: sender.token)
       handler.loop.close(socket.token)
       handler.loop.close(socket.token)
       let successor = try handler.loop.openUDP(on: anyPort)
-      handler.loop.send([2].span, to: successor.address, on: socket.token)
+      let refused = handler.loop.send([2].span, to: successor.address, on: socket.token)
       handler.loop.send([3].span, to: successor.address, on: sender.token)
-      return (socket.token, successor.token)
+      return (socket.token, successor.token, refused)
     }
+    #expect(refused.outcome == .failed(EBADF))
     #expect(old != new)
     let only = try await live.nextDatagram()
     #expect(only.bytes == [3])

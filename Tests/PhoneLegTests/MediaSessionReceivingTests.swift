@@ -93,7 +93,16 @@ import Testing
     #expect(
       word(&session, packet(sequence: 2), from: translated, at: limit + .nanoseconds(1)) == "mu inOrder")
     #expect(destination(&session) == translated)
-    #expect(word(&session, packet(sequence: 3), from: far, at: limit + .milliseconds(20)) == "ignored")
+    #expect(word(&session, packet(sequence: 3), from: stranger, at: limit + .milliseconds(20)) == "ignored")
+  }
+
+  @Test func `a stranger who came first gives way to the address that the peer named`() throws {
+    var session = try MediaSession(Agreement().bridge)
+    _ = word(&session, packet(sequence: 1), from: stranger, at: .zero)
+    #expect(destination(&session) == stranger)
+    #expect(word(&session, packet(sequence: 2), from: far, at: .zero + .milliseconds(20)) == "mu inOrder")
+    #expect(destination(&session) == far)
+    #expect(word(&session, packet(sequence: 3), from: stranger, at: .zero + .milliseconds(40)) == "ignored")
   }
 
   @Test func `a new agreement sends to its address and takes whoever comes first`() throws {

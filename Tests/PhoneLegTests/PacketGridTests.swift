@@ -98,6 +98,8 @@ import Testing
     let planned = popAll(&grid, at: first + .seconds(1) + .microseconds(500))
     #expect(planned.count <= 1)
     #expect(grid.droppedTicks == 1_000)
+    #expect(grid.takeStall() == .seconds(1))
+    #expect(grid.takeStall() == .zero)
     let next = grid.nextDeadline!
     #expect(((next - first).nanoseconds % PacketGrid<Int>.period.nanoseconds) == 0)
     #expect(next > first + .seconds(1))

@@ -32,7 +32,9 @@ enum ImportTable {
         "PhoneLeg", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld", "Foundation",
         "Synchronization",
       ]),
-    "callbridge": ["BridgeServer", "LiveWorld", "ArgumentParser", "Foundation", "Logging"],
+    "callbridge": [
+      "BridgeServer", "LiveWorld", "ArgumentParser", "Foundation", "Logging", "Synchronization",
+    ],
     "callsim": [
       "SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", "ArgumentParser",
       "Foundation",
