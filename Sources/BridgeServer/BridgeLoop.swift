@@ -5,7 +5,7 @@ import SIP
 import SansIO
 
 /// Drives a `Bridge` on an event loop: sockets, time, log, and the questions of the HTTP side.
-final class BridgeLoop: EventLoopHandler {
+final class BridgeLoop: PhoneLoopHandler {
   /// What other threads ask.
   enum Message: Sendable {
     /// Answer with the calls of this moment.
@@ -37,7 +37,7 @@ final class BridgeLoop: EventLoopHandler {
   private let bridgeSettings: BridgeSettings
   private let reports: Reports
   private var loop: EventLoop<BridgeLoop>?
-  private var sockets: PhoneSockets<BridgeLoop, Bridge>?
+  private(set) var sockets: PhoneSockets<BridgeLoop, Bridge>?
   /// When the loop ends although calls are left whose callers do not answer our BYE.
   private var closingTime: Instant?
 
@@ -74,32 +74,6 @@ final class BridgeLoop: EventLoopHandler {
     }
   }
 
-  func received(
-    _ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant
-  ) {
-    sockets?.received(datagram, from: source, on: socket, at: arrival)
-    carryOut()
-  }
-
-  func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
-    sockets?.receivedStream(bytes, on: connection, at: arrival)
-    carryOut()
-  }
-
-  func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
-    sockets?.sip.accepted(connection, from: peer)
-  }
-
-  func closed(_ connection: SocketToken, reason: String) {
-    sockets?.closed(connection, reason: reason)
-    carryOut()
-  }
-
-  func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
-    sockets?.unreachable(destination, on: socket, error: error)
-    carryOut()
-  }
-
   func message(_ message: Message, at now: Instant) {
     switch message {
     case .snapshot(let answer): if let bridge = sockets?.machine { answer(bridge.snapshot(at: now)) }
@@ -120,7 +94,7 @@ final class BridgeLoop: EventLoopHandler {
   var nextDeadline: Instant? { Instant.earlier(sockets?.machine.nextDeadline, closingTime) }
 
   /// Does what the bridge wants until it wants nothing more.
-  private func carryOut() {
+  func carryOut() {
     guard let sockets, let loop else { return }
     let bridge = sockets.machine
     while let output = bridge.poll() {

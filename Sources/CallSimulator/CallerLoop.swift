@@ -8,7 +8,7 @@ import SansIO
 import Scenario
 
 /// Drives a `CallerGroup` on an event loop: sockets, time, and news for the run.
-final class CallerLoop: EventLoopHandler {
+final class CallerLoop: PhoneLoopHandler {
   /// What other threads ask.
   enum Message: Sendable {
     /// Dial nobody any more and hang up; records say why.
@@ -49,7 +49,7 @@ final class CallerLoop: EventLoopHandler {
   private let assignment: Assignment
   private let tell: @Sendable (News) -> Void
   private var loop: EventLoop<CallerLoop>?
-  private var sockets: PhoneSockets<CallerLoop, CallerGroup>?
+  private(set) var sockets: PhoneSockets<CallerLoop, CallerGroup>?
   private var nextProgress = Instant.distantFuture
   /// Whether the end was told.
   private var isDone = false
@@ -86,32 +86,6 @@ final class CallerLoop: EventLoopHandler {
     }
   }
 
-  func received(
-    _ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant
-  ) {
-    sockets?.received(datagram, from: source, on: socket, at: arrival)
-    carryOut()
-  }
-
-  func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
-    sockets?.receivedStream(bytes, on: connection, at: arrival)
-    carryOut()
-  }
-
-  func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
-    sockets?.sip.accepted(connection, from: peer)
-  }
-
-  func closed(_ connection: SocketToken, reason: String) {
-    sockets?.closed(connection, reason: reason)
-    carryOut()
-  }
-
-  func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
-    sockets?.unreachable(destination, on: socket, error: error)
-    carryOut()
-  }
-
   func message(_ message: Message, at now: Instant) {
     switch message {
     case .stop(let reason):
@@ -139,7 +113,7 @@ final class CallerLoop: EventLoopHandler {
   }
 
   /// Does what the callers want until they want nothing more.
-  private func carryOut() {
+  func carryOut() {
     guard let sockets, let loop else { return }
     let group = sockets.machine
     while let output = group.poll() {

@@ -5,7 +5,7 @@ import SIP
 import SansIO
 
 /// Drives a `Reflector` on an event loop.
-final class ReflectorLoop: EventLoopHandler {
+final class ReflectorLoop: PhoneLoopHandler {
   typealias Message = Never
 
   private let address: TransportAddress
@@ -13,7 +13,7 @@ final class ReflectorLoop: EventLoopHandler {
   private let ports: PortRange
   private let listening: @Sendable (Result<TransportAddress, SocketError>) -> Void
   private var loop: EventLoop<ReflectorLoop>?
-  private var sockets: PhoneSockets<ReflectorLoop, Reflector>?
+  private(set) var sockets: PhoneSockets<ReflectorLoop, Reflector>?
 
   init(
     on address: TransportAddress, delay: Interval, ports: PortRange,
@@ -49,32 +49,6 @@ final class ReflectorLoop: EventLoopHandler {
     }
   }
 
-  func received(
-    _ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant
-  ) {
-    sockets?.received(datagram, from: source, on: socket, at: arrival)
-    carryOut()
-  }
-
-  func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
-    sockets?.receivedStream(bytes, on: connection, at: arrival)
-    carryOut()
-  }
-
-  func accepted(_ connection: SocketToken, from peer: TransportAddress, listener: SocketToken) {
-    sockets?.sip.accepted(connection, from: peer)
-  }
-
-  func closed(_ connection: SocketToken, reason: String) {
-    sockets?.closed(connection, reason: reason)
-    carryOut()
-  }
-
-  func unreachable(_ destination: TransportAddress, on socket: SocketToken, error: Int32) {
-    sockets?.unreachable(destination, on: socket, error: error)
-    carryOut()
-  }
-
   func message(_ message: Never, at now: Instant) {}
 
   func advance(to now: Instant) {
@@ -84,7 +58,7 @@ final class ReflectorLoop: EventLoopHandler {
 
   var nextDeadline: Instant? { sockets?.machine.nextDeadline }
 
-  private func carryOut() {
+  func carryOut() {
     guard let sockets, let loop else { return }
     let reflector = sockets.machine
     while let output = reflector.poll() {
