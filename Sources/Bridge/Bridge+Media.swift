@@ -1,19 +1,28 @@
 import Audio
-public import PhoneLeg
+import PhoneLeg
+import RTP
+import RoomLeg
+import RoomMessages
 import SDP
 import SIP
 public import SansIO
 
 extension Bridge {
-  /// Takes in a datagram that arrived on the RTP (even) or RTCP (odd) port `port`.
+  /// Takes in a datagram that arrived on the RTP (even) or RTCP (odd) port `port`, or on the room port.
   public func receiveMedia(
-    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant
+    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant,
+    sink: inout some MediaSink
   ) {
-    guard let call = callsByPort[port] else { return }
     switch kind {
-    case .rtcp: call.media.receiveRTCP(datagram, at: now)
+    case .room: receiveRoomMedia(datagram, from: source, at: now, sink: &sink)
+    case .rtcp: callsByPort[port]?.media.receiveRTCP(datagram, at: now)
     case .rtp:
-      if let active = call.receiveRTP(datagram, from: source, at: now) { call.room?.activity(at: active) }
+      guard let call = callsByPort[port] else { return }
+      let heard = call.receiveRTP(datagram, from: source, at: now)
+      if let active = heard.activity { call.room?.activity(at: active) }
+      if let (header, law) = heard.audio {
+        pass(datagram.extracting(header.payload), header, law, from: call, at: now, sink: &sink)
+      }
     }
   }
 
@@ -29,6 +38,7 @@ extension Bridge {
     for index in 0..<grid.population(of: slot) {
       guard let room = rooms[grid.member(index, of: slot)] else { continue }
       room.mixFrame(at: planned) { call, samples in
+        encode(call, at: planned, sink: &sink)
         guard call.media.audio.maySend else {
           call.media.skipFrame()
           return
@@ -58,6 +68,22 @@ extension Bridge {
       guard let call = calls[handle] else { return }
       call.media.sendReport(at: now, from: call.port, into: &sink)
       alarms.set(.report(handle), to: call.media.nextDeadline)
+    case .joinLimit(let connection):
+      guard let participant = participants[connection], participant.stage == .joined else { return }
+      dismiss(participant, .joinFailure, at: now)
+    case .signalIdle(let connection):
+      if let participant = participants[connection] { dismiss(participant, .signalClose, at: now) }
+    case .transport(let connection):
+      if let participant = participants[connection] {
+        advanceTransport(of: participant, at: now, sink: &sink)
+      }
+    case .roomReport(let connection):
+      if let participant = participants[connection] { report(to: participant, at: now, sink: &sink) }
+    case .emptyRoom(let name):
+      if let room = rooms[name], room.isEmpty { rooms[name] = nil }
+    case .departures:
+      for transport in departing { transport.close("left the room", at: now, into: &sink) }
+      departing.removeAll()
     }
   }
 

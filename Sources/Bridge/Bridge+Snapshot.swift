@@ -23,7 +23,7 @@ extension Bridge {
       callId: call.callID, room: call.roomName, trunk: call.trunk.id, from: call.from, to: call.to,
       state: Bridge.word(call), durationSeconds: call.answeredAt.map { (now - $0).seconds },
       silentSeconds: left.flatMap { left in watch.threshold.map { ($0 - left).seconds } },
-      hangupInSeconds: left?.seconds, participants: call.room?.members.count ?? 0,
+      hangupInSeconds: left?.seconds, participants: call.room?.population ?? 0,
       codec: call.media.audio.codec.rawValue, packetsReceived: stream?.received ?? 0,
       packetsLost: max(stream?.lost ?? 0, 0),
       packetsSent: Int(call.media.sender.packets), jitterMilliseconds: stream?.jitter.value.milliseconds ?? 0)

@@ -1,9 +1,12 @@
 public import PhoneLeg
+import RoomLeg
+import RoomMessages
 public import SIP
+public import SecureMedia
 public import SansIO
 
-/// The bridge of one shard as a machine: SIP in and out, rooms, mixing, the silence hang-up. It owns no socket and no
-/// clock; whoever drives it hands in datagrams and the time, and carries out what `poll` answers.
+/// The bridge of one shard as a machine: SIP and room signalling in and out, rooms, forwarding and mixing, the silence
+/// hang-up. It owns no socket and no clock; whoever drives it hands in datagrams and the time, and carries out what `poll` answers.
 ///
 /// After any input, call `poll` until it answers `nil`.
 public final class Bridge: PhoneMachine {
@@ -19,6 +22,16 @@ public final class Bridge: PhoneMachine {
     case closeMedia(port: UInt16)
     /// Write to the log.
     case event(CallEvent)
+    /// Admit the client of this signalling connection and send it its first message.
+    case admit(UInt64, first: [UInt8])
+    /// Refuse the client of this signalling connection: an HTTP status and a sentence.
+    case refuse(UInt64, status: Int, text: String)
+    /// Send a signalling message, one WebSocket frame.
+    case sendSignal(UInt64, [UInt8])
+    /// Close a signalling connection once everything is sent.
+    case closeSignal(UInt64)
+    /// Write to the log.
+    case participantEvent(ParticipantEvent)
   }
 
   /// Why the bridge wants to be woken.
@@ -26,6 +39,18 @@ public final class Bridge: PhoneMachine {
     case silence(CallHandle)
     case media(CallHandle)
     case report(CallHandle)
+    /// A participant's transport must be up.
+    case joinLimit(UInt64)
+    /// A participant has said nothing for too long.
+    case signalIdle(UInt64)
+    /// A participant's transport has something to do.
+    case transport(UInt64)
+    /// A participant's RTCP is due.
+    case roomReport(UInt64)
+    /// A room was empty for its time.
+    case emptyRoom(String)
+    /// Transports of those who left say goodbye.
+    case departures
   }
 
   let settings: BridgeSettings
@@ -41,15 +66,34 @@ public final class Bridge: PhoneMachine {
   var counters = BridgeCounters()
   var draining = false
   var payload: [UInt8] = []
+  let certificate: Certificate
+  let randomBytes: (Int) -> [UInt8]
+  /// Participants by their signalling connection, by the ICE fragment that checks for them name, and by the addresses
+  /// that such checks came from.
+  var participants: [UInt64: RoomParticipant] = [:]
+  var participantsByFragment: [String: RoomParticipant] = [:]
+  var participantsByAddress: [TransportAddress: RoomParticipant] = [:]
+  /// Transports of those who left, whose goodbye is not sent yet.
+  var departing: [RoomTransport] = []
+  /// Memory of the packet that is being forwarded.
+  var packet: [UInt8] = []
 
   private var nextOutput = 0
 
   /// Makes a bridge without calls.
   /// - Parameters:
   ///   - agent: its SIP side, not used by anybody else.
+  ///   - certificate: proves the bridge to participants.
+  ///   - randomBytes: that many bytes which nobody can predict, for the secrets of connections.
   ///   - now: where the 20 ms grid is anchored.
-  public init(settings: BridgeSettings, agent: UserAgent, generator: SeededGenerator, at now: Instant) {
+  public init(
+    settings: BridgeSettings, agent: UserAgent, certificate: Certificate, generator: SeededGenerator,
+    randomBytes: @escaping (Int) -> [UInt8], at now: Instant
+  ) {
+    self.randomBytes = randomBytes
     self.settings = settings
+    self.certificate = certificate
+    packet.reserveCapacity(1500)
     self.agent = agent
     self.generator = generator
     ports = settings.ports
@@ -102,10 +146,14 @@ public final class Bridge: PhoneMachine {
   /// Stops taking calls and ends those that are up, each with BYE.
   public func shutDown(at now: Instant) {
     draining = true
+    // Before the calls, whose end would close their rooms for another reason.
+    for participant in participants.values.sorted(by: { $0.connection < $1.connection }) {
+      dismiss(participant, .serverShutdown, at: now)
+    }
     for call in calls.values.sorted(by: { $0.handle < $1.handle }) { hangUp(call, cause: .shutdown, at: now) }
     drainAgent(at: now)
   }
 
-  /// Whether no call is left.
-  public var isEmpty: Bool { calls.isEmpty }
+  /// Whether no call and no participant is left.
+  public var isEmpty: Bool { calls.isEmpty && participants.isEmpty && departing.isEmpty }
 }

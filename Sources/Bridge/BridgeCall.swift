@@ -34,6 +34,8 @@ final class BridgeCall {
   var stage: Stage
   var watch: SilenceWatch
   var room: Room?
+  /// How it appears to the participants of its room, once it is in it.
+  var presence: PhonePresence?
   var answeredAt: Instant?
   /// Since when a packet is awaited: the arrival of the last one, the answer, or the end of a hold.
   var awaitedSince: Instant?
@@ -46,6 +48,8 @@ final class BridgeCall {
   private var playout: OrtpPlayout
   private var detector = ActivityDetector()
   private var payload: [UInt8] = []
+  private var transcoder: Transcoder?
+  private var framesPulled: UInt32 = 0
 
   init(
     invitation: UserAgent.Invitation, handle: CallHandle, place: Placement, port: UInt16, answer: [UInt8],
@@ -72,25 +76,30 @@ final class BridgeCall {
     payload.reserveCapacity(BridgeCall.frameLength)
   }
 
+  /// What a datagram of the RTP port brought.
+  struct Heard {
+    /// The arrival of the last packet that held activity, when this one moved it.
+    var activity: Instant?
+    /// The audio in it, when it is new.
+    var audio: (header: PacketHeader, law: G711.Law)?
+  }
+
   /// Takes in one datagram of the RTP port.
-  /// - Returns: the arrival of the last packet that held activity, when this one moved it.
-  func receiveRTP(_ datagram: Span<UInt8>, from source: TransportAddress, at now: Instant) -> Instant? {
-    let received = media.receiveRTP(datagram, from: source, at: now)
-    switch received {
-    case .ignored: return nil
-    case .comfortNoise:
-      _ = detector.receiveComfortNoise(at: now)
-    case .event: break
+  func receiveRTP(_ datagram: Span<UInt8>, from source: TransportAddress, at now: Instant) -> Heard {
+    var heard = Heard()
+    switch media.receiveRTP(datagram, from: source, at: now) {
+    case .ignored: return heard
+    case .comfortNoise: _ = detector.receiveComfortNoise(at: now)
+    case .event: heard.activity = now
     case .audio(let header, let law, let arrival) where arrival != .duplicate:
       let before = detector.lastActivity
       _ = detector.receive(datagram.extracting(header.payload), law, at: now)
-      defer { accept(datagram, at: now) }
-      return detector.lastActivity == before ? nil : detector.lastActivity
+      if detector.lastActivity != before { heard.activity = detector.lastActivity }
+      heard.audio = (header, law)
     case .audio: break
     }
     accept(datagram, at: now)
-    if case .event = received { return now }
-    return nil
+    return heard
   }
 
   private func accept(_ datagram: Span<UInt8>, at now: Instant) {
@@ -98,9 +107,20 @@ final class BridgeCall {
     playout.receive(datagram, at: now)
   }
 
+  /// Encodes `frame` to Opus, for participants that take nothing else; `nil` when there is none.
+  ///
+  /// The timestamp goes on with the frames pulled, so that pauses stay as long as they were.
+  func encodeFrame() -> (payload: [UInt8], header: PacketHeader)? {
+    guard hasFrame else { return nil }
+    if transcoder == nil { transcoder = Transcoder() }
+    let samples = frame
+    return transcoder?.encode(samples.span, number: framesPulled)
+  }
+
   /// Takes the 20 ms due at `now` out of the jitter buffer into `frame`.
   func pullFrame(at now: Instant) {
     hasFrame = false
+    framesPulled &+= 1
     guard media.audio.mayReceive else { return }
     payload.removeAll(keepingCapacity: true)
     guard case .frame(let variant) = playout.pull(into: &payload, at: now) else { return }

@@ -8,6 +8,10 @@ public enum EndCause: Sendable, Equatable {
   case cancelled
   /// No packet came from the caller for the media time-out.
   case mediaTimeout
+  /// It was sent away, as a participant may be.
+  case removed
+  /// Its room was ended.
+  case roomEnded
   /// The bridge is being stopped.
   case shutdown
   /// Signalling failed: no ACK, no answer to a re-INVITE, the connection lost.
@@ -20,6 +24,8 @@ public enum EndCause: Sendable, Equatable {
     case .callerHungUp: "caller-hung-up"
     case .cancelled: "cancelled"
     case .mediaTimeout: "media-timeout"
+    case .removed: "removed"
+    case .roomEnded: "room-ended"
     case .shutdown: "shutdown"
     case .signalling: "signalling-failure"
     }
@@ -30,7 +36,7 @@ public enum EndCause: Sendable, Equatable {
     switch self {
     case .callerHungUp(let reason): reason
     case .signalling(let words): words
-    case .silence, .cancelled, .mediaTimeout, .shutdown: nil
+    case .silence, .cancelled, .mediaTimeout, .removed, .roomEnded, .shutdown: nil
     }
   }
 
@@ -40,6 +46,8 @@ public enum EndCause: Sendable, Equatable {
     case .silence: #"Q.850;cause=16;text="silence timeout""#
     case .mediaTimeout: #"Q.850;cause=38;text="media timeout""#
     case .shutdown: #"Q.850;cause=41;text="bridge is shutting down""#
+    case .removed: #"Q.850;cause=16;text="removed from the room""#
+    case .roomEnded: #"Q.850;cause=16;text="the room was ended""#
     case .callerHungUp, .cancelled: #"Q.850;cause=16;text="normal call clearing""#
     case .signalling: #"Q.850;cause=41;text="signalling failure""#
     }

@@ -1,15 +1,24 @@
 import Bridge
+import Cryptography
 import LiveWorld
 import PhoneLeg
+import Rooms
 import SIP
 import SansIO
+import SecureMedia
 
-/// Drives a `Bridge` on an event loop: sockets, time, log, and the questions of the HTTP side.
+/// Drives a `Bridge` on an event loop: sockets, time, log, signalling connections, and the questions of the HTTP side.
 final class BridgeLoop: PhoneLoopHandler {
   /// What other threads ask.
   enum Message: Sendable {
-    /// Answer with the calls of this moment.
-    case snapshot(@Sendable (BridgeSnapshot) -> Void)
+    /// Let this question have its answer from the bridge, or this order be carried out.
+    case ask(@Sendable (Bridge, Instant) -> Void)
+    /// A client with a valid token asks to join by this connection.
+    case join(SignalOutlet, JoinPetition, TokenGrants)
+    /// A signalling connection brought a message.
+    case signal([UInt8], isText: Bool, connection: UInt64)
+    /// A signalling connection ended.
+    case signalClosed(UInt64)
     /// End all calls, then the loop.
     case shutDown
   }
@@ -20,6 +29,8 @@ final class BridgeLoop: PhoneLoopHandler {
     var listening: @Sendable (Result<Listening, SocketError>) -> Void
     /// Something happened to a call.
     var event: @Sendable (CallEvent) -> Void
+    /// Something happened to a participant.
+    var participantEvent: @Sendable (ParticipantEvent) -> Void
     /// The loop has ended; nothing more is said.
     var stopped: @Sendable () -> Void
   }
@@ -28,6 +39,8 @@ final class BridgeLoop: PhoneLoopHandler {
   struct Listening: Sendable {
     var udp: TransportAddress
     var tcp: TransportAddress
+    /// Where participants' media arrives.
+    var ice: TransportAddress
   }
 
   /// How long a shutdown waits for callers to answer their BYE; container engines give 10 s in all.
@@ -35,14 +48,17 @@ final class BridgeLoop: PhoneLoopHandler {
 
   private let settings: ServerSettings
   private let bridgeSettings: BridgeSettings
+  private let certificate: Certificate
   private let reports: Reports
   private var loop: EventLoop<BridgeLoop>?
   private(set) var sockets: PhoneSockets<BridgeLoop, Bridge>?
   /// When the loop ends although calls are left whose callers do not answer our BYE.
   private var closingTime: Instant?
+  private var signalling = SignalConnections()
 
-  init(settings: ServerSettings, bridge: BridgeSettings, reports: Reports) {
+  init(settings: ServerSettings, bridge: BridgeSettings, certificate: Certificate, reports: Reports) {
     self.settings = settings
+    self.certificate = certificate
     bridgeSettings = bridge
     self.reports = reports
   }
@@ -61,27 +77,54 @@ final class BridgeLoop: PhoneLoopHandler {
       configuration.maximumCalls = settings.maximumCalls + 1
       var system = SystemRandomNumberGenerator()
       let generator = SeededGenerator(seed: system.next())
-      let bridge = Bridge(
-        settings: bridgeSettings,
-        agent: UserAgent(configuration: configuration, generator: generator.branch(1)),
-        generator: generator.branch(2), at: loop.now)
       let media = MediaSockets(on: settings.rtpAddress, loop: loop)
+      let icePort = try media.openRoom(settings.icePort, isShared: true)
+      let bridge = Bridge(
+        settings: withRooms(at: icePort),
+        agent: UserAgent(configuration: configuration, generator: generator.branch(1)),
+        certificate: certificate, generator: generator.branch(2),
+        randomBytes: { RandomBytes.make(count: $0) },
+        at: loop.now)
       sockets = PhoneSockets(sip: sip, media: media, machine: bridge, loop: loop)
-      reports.listening(.success(Listening(udp: udp, tcp: tcp)))
+      reports.listening(
+        .success(
+          Listening(udp: udp, tcp: tcp, ice: TransportAddress(settings.rtpAddress, icePort))))
     } catch {
       reports.listening(.failure(error))
       loop.stop()
     }
   }
 
+  /// The bridge's settings with the addresses that candidates name: port by port what was configured, or what was bound.
+  private func withRooms(at port: UInt16) -> BridgeSettings {
+    var complete = bridgeSettings
+    complete.roomPort = port
+    let named = settings.icePublic ?? TransportAddress(bridgeSettings.mediaAddress, 0)
+    complete.roomAddresses = [TransportAddress(named.ip, named.port == 0 ? port : named.port)]
+    complete.epoch = (WallClock.now() - MonotonicClock.now().nanoseconds) / 1_000_000
+    return complete
+  }
+
   func message(_ message: Message, at now: Instant) {
+    guard let bridge = sockets?.machine else { return }
     switch message {
-    case .snapshot(let answer): if let bridge = sockets?.machine { answer(bridge.snapshot(at: now)) }
+    case .ask(let question): question(bridge, now)
+    case .join(let outlet, let petition, let grants):
+      signalling.add(outlet)
+      bridge.join(petition, grants, on: outlet.id, at: now)
+    case .signal(let bytes, let isText, let connection):
+      switch signalling.read(bytes, isText: isText, from: connection) {
+      case .success(let request): bridge.receiveSignal(request, on: connection, at: now)
+      case .failure(let error): bridge.receiveGarbage(on: connection, reason: "\(error)", at: now)
+      }
+    case .signalClosed(let connection):
+      signalling.remove(connection)
+      bridge.signalClosed(connection, at: now)
     case .shutDown:
       closingTime = now + BridgeLoop.farewell
-      sockets?.machine.shutDown(at: now)
-      carryOut()
+      bridge.shutDown(at: now)
     }
+    carryOut()
   }
 
   func advance(to now: Instant) {
@@ -110,6 +153,12 @@ final class BridgeLoop: PhoneLoopHandler {
         }
       case .closeMedia(let port): sockets.media.close(port)
       case .event(let event): reports.event(event)
+      case .participantEvent(let event): reports.participantEvent(event)
+      case .admit(let connection, let first): signalling.admit(connection, first: first)
+      case .refuse(let connection, let status, let text):
+        signalling.refuse(connection, status: status, text: text)
+      case .sendSignal(let connection, let bytes): signalling.send(bytes, to: connection)
+      case .closeSignal(let connection): signalling.close(connection)
       }
     }
     guard let closingTime, bridge.isEmpty || loop.now >= closingTime else { return }

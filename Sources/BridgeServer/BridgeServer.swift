@@ -1,8 +1,6 @@
 public import Bridge
 import Foundation
-import Hummingbird
 import LiveWorld
-import NIOCore
 public import Logging
 import SansIO
 import ServiceLifecycle
@@ -32,29 +30,37 @@ public struct BridgeServer: Sendable {
   }
 
   /// Runs until a signal ends it; calls that are up then get a BYE.
-  /// - Throws: `SocketError` when SIP cannot be bound, NIO's error when HTTP cannot.
+  /// - Throws: `SocketError` when SIP cannot be bound, `HTTPBindError` when HTTP or signalling cannot.
   public func run() async throws {
     _ = DescriptorLimit.raise()
     let service = try BridgeService(settings: settings, bridge: bridgeSettings, logger: logger)
     try await service.listen()
-    let api = StatusAPI(bridge: service, started: Date())
-    let application = Application(
-      router: api.router(),
-      configuration: ApplicationConfiguration(
-        address: .hostname("\(settings.httpAddress)", port: Int(settings.httpPort)), serverName: "callbridge"),
-      onServerRunning: { [logger] channel in
-        logger.info("http listening", metadata: ["http": "\(channel.localAddress?.port ?? 0)"])
-      },
-      logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
     let group = ServiceGroup(
-      services: [application, service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-    do {
-      try await group.run()
-    } catch let error as IOError {
-      throw HTTPBindError(
-        address: TransportAddress(settings.httpAddress, settings.httpPort),
-        reason: Errno.describe(error.errnoCode))
-    }
+      services: [edge(before: service), service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+    )
+    try await group.run()
+  }
+
+  /// The HTTP side: status, tokens, the room service, and the door for signalling.
+  private func edge(before service: BridgeService) -> HTTPEdge {
+    let keys = settings.tokenKey.map { RoomKeys(key: $0.key, secret: $0.secret) } ?? RoomKeys()
+    let access = RoomAccess(keys: keys)
+    let limits = EdgeLimits()
+    let router = HTTPEdge.makeRouter()
+    StatusAPI(bridge: service, started: Date()).addRoutes(to: router)
+    TokenAPI(keys: keys, settings: TokenAPI.Settings(limits: limits)).addRoutes(to: router)
+    ValidateAPI(access: access).addRoutes(to: router)
+    RoomServiceAPI(service: service, access: access).addRoutes(to: router)
+    let main = TransportAddress(settings.httpAddress, settings.httpPort)
+    let second = settings.signallingPort.map { TransportAddress(settings.httpAddress, $0) }
+    return HTTPEdge(
+      router: router, addresses: [main] + [second].compactMap(\.self),
+      door: SignalDoor(gate: service, access: access), limits: limits,
+      listening: { [logger] asked, port in
+        logger.info(
+          asked == main ? "http listening" : "signalling listening",
+          metadata: [asked == main ? "http" : "signalling": "\(port)"])
+      })
   }
 
   private var bridgeSettings: BridgeSettings {

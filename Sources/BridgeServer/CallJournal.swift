@@ -15,6 +15,35 @@ struct CallJournal: Sendable {
     logger.log(level: level, "\(message)", metadata: metadata)
   }
 
+  func write(_ event: ParticipantEvent) {
+    var metadata: Logger.Metadata = [
+      "room": "\(event.room)", "identity": "\(event.identity)", "sid": "\(event.sid)",
+    ]
+    let message: String
+    var level = Logger.Level.info
+    switch event.kind {
+    case .joined: message = "participant joined"
+    case .active(let after):
+      message = "participant connected"
+      metadata["after_ms"] = "\(after.milliseconds)"
+    case .published(let track):
+      message = "track published"
+      metadata["track"] = "\(track)"
+    case .subscribed(let track, let format):
+      message = "track subscribed"
+      metadata["track"] = "\(track)"
+      metadata["format"] = "\(format)"
+    case .left(let why):
+      message = "participant left"
+      metadata["why"] = "\(why)"
+    case .complained(let why):
+      message = "participant in trouble"
+      metadata["why"] = "\(why)"
+      level = .warning
+    }
+    logger.log(level: level, "\(message)", metadata: metadata)
+  }
+
   private static func line(_ kind: CallEvent.Kind) -> (String, Logger.Level, [(String, String)]) {
     switch kind {
     case .received(let from, let to, let source, let trunk, let room):

@@ -1,3 +1,4 @@
+public import Bridge
 public import PhoneLeg
 public import SansIO
 
@@ -11,8 +12,18 @@ public struct ServerSettings: Sendable {
   public var rtpAddress = IPAddress.anyV4
   /// The audio ports.
   public var rtpPorts = PortRange(20000...24999)
-  /// Port of the HTTP API.
+  /// UDP port of all participants' media; STUN, DTLS and SRTP share it.
+  public var icePort: UInt16 = 7882
+  /// What ICE candidates name instead of the bound address; port 0 means the bound one.
+  public var icePublic: TransportAddress?
+  /// Key and secret of the access tokens; `nil` means a pair of this process's own, for the tokens of `/api/token`.
+  public var tokenKey: (key: String, secret: String)?
+  /// When a room is over: with its last phone call, or when the last of all leaves.
+  public var roomEnds = RoomEnd.withCall
+  /// Port of the HTTP API and of the rooms' signalling.
   public var httpPort: UInt16 = 3001
+  /// A second port of the same, where LiveKit's users look for signalling; `nil` for none.
+  public var signallingPort: UInt16?
   /// Address of the HTTP API.
   public var httpAddress = IPAddress.anyV4
   /// File of trunks and dispatch rules; `nil` means that this machine's own addresses may call any room.
@@ -33,7 +44,8 @@ public struct ServerSettings: Sendable {
 
   /// The names of all variables, for help and for checks.
   public static let variables = [
-    "SIP_ADDRESS", "PUBLIC_ADDRESS", "RTP_ADDRESS", "RTP_PORTS", "PORT", "HTTP_ADDRESS", "DISPATCH_RULES",
+    "SIP_ADDRESS", "PUBLIC_ADDRESS", "RTP_ADDRESS", "RTP_PORTS", "ICE_PORT", "ICE_PUBLIC", "LIVEKIT_API_KEY",
+    "LIVEKIT_API_SECRET", "LIVEKIT_PORT", "ROOM_ENDS", "PORT", "HTTP_ADDRESS", "DISPATCH_RULES",
     "SILENCE_TIMEOUT", "MEDIA_TIMEOUT", "MAX_CALLS", "JITTER_BUFFER", "LOG_LEVEL",
   ]
 
@@ -45,6 +57,11 @@ public struct ServerSettings: Sendable {
     publicAddress = try read.ip("PUBLIC_ADDRESS")
     rtpAddress = try read.ip("RTP_ADDRESS") ?? rtpAddress
     rtpPorts = try read.ports("RTP_PORTS") ?? rtpPorts
+    icePort = try read.integer("ICE_PORT", in: 0...65535).map { UInt16($0) } ?? icePort
+    icePublic = try read.addressOrIP("ICE_PUBLIC")
+    tokenKey = try read.keyPair("LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
+    signallingPort = try read.integer("LIVEKIT_PORT", in: 0...65535).map { UInt16($0) }
+    roomEnds = try read.roomEnd("ROOM_ENDS") ?? roomEnds
     httpPort = try read.integer("PORT", in: 0...65535).map { UInt16($0) } ?? httpPort
     httpAddress = try read.ip("HTTP_ADDRESS") ?? httpAddress
     dispatchRules = read.text("DISPATCH_RULES")

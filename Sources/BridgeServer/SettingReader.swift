@@ -1,3 +1,4 @@
+import Bridge
 import PhoneLeg
 import SansIO
 
@@ -18,6 +19,30 @@ struct SettingReader {
 
   func ip(_ name: String) throws(SettingError) -> IPAddress? {
     try parse(name, expected: "a numeric IP address, such as 203.0.113.10") { IPAddress($0) }
+  }
+
+  /// An address with or without a port; without one the port is 0.
+  func addressOrIP(_ name: String) throws(SettingError) -> TransportAddress? {
+    try parse(
+      name, expected: "a numeric IP address, with a port if that is another one, such as 203.0.113.10:17882"
+    ) {
+      TransportAddress($0) ?? IPAddress($0).map { TransportAddress($0, 0) }
+    }
+  }
+
+  /// Two values that make sense together only.
+  func keyPair(_ key: String, _ secret: String) throws(SettingError) -> (key: String, secret: String)? {
+    switch (text(key), text(secret)) {
+    case (nil, nil): return nil
+    case (let key?, let secret?): return (key, secret)
+    case (nil, _?): throw SettingError(setting: key, value: "", expected: "a value, as \(secret) has one")
+    case (_?, nil): throw SettingError(setting: secret, value: "", expected: "a value, as \(key) has one")
+    }
+  }
+
+  func roomEnd(_ name: String) throws(SettingError) -> RoomEnd? {
+    let words = RoomEnd.allCases.map(\.rawValue).joined(separator: " or ")
+    return try parse(name, expected: words) { RoomEnd(rawValue: $0) }
   }
 
   func ports(_ name: String) throws(SettingError) -> PortRange? {

@@ -18,11 +18,10 @@ struct StatusAPI: Sendable {
   let bridge: BridgeService
   let started: Date
 
-  func router() -> Router<BasicRequestContext> {
-    let router = Router()
+  /// Adds the two paths.
+  func addRoutes(to router: Router<some RequestContext>) {
     router.get("/health") { _, _ in try await health() }
     router.get("/api/call/status") { _, _ in try await status() }
-    return router
   }
 
   private func health() async throws -> Response {

@@ -55,16 +55,16 @@ enum Calibration {
       CallerLoop(
         CallerLoop.Assignment(
           plan: plan, host: "127.0.0.1", port: address.port, flow: Flow(.udp, address), clips: [:],
-          mediaAddress: .loopback, ports: ports),
+          mediaAddress: .loopback, ports: ports, rooms: nil),
         tell: { teller.yield($0) }), options: .media(name: "calibration"))
     try loop.start()
     var records: [CallRecord] = []
     for await item in news {
       switch item {
       case .record(let record): records.append(record)
-      case .failed(let error): throw error
+      case .failed(let words): throw RunError(.environment, words)
       case .stopped: return records
-      case .started, .progress, .finished: break
+      case .started, .progress, .participantRecord, .finished: break
       }
     }
     return records

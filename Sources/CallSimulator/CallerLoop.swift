@@ -1,31 +1,40 @@
 import Audio
 import Callers
 import LiveWorld
+import Cryptography
 import Measurement
+import Opus
+import Participants
 import PhoneLeg
+import RoomClient
 import SIP
 import SansIO
 import Scenario
+import SecureMedia
 
-/// Drives a `CallerGroup` on an event loop: sockets, time, and news for the run.
+/// Drives everybody of a run on an event loop: sockets, time, signalling connections, and news for the run.
 final class CallerLoop: PhoneLoopHandler {
   /// What other threads ask.
   enum Message: Sendable {
     /// Dial nobody any more and hang up; records say why.
     case stop(reason: String)
+    /// Something happened to the token or the signalling connection of a participant.
+    case participant(Int, ParticipantNews)
   }
 
   /// What the loop tells the run.
   enum News: Sendable {
     /// The run's clock starts here.
     case started(at: Instant)
-    /// The sockets cannot be opened.
-    case failed(SocketError)
+    /// The sockets cannot be opened, or there is no memory; in words.
+    case failed(String)
     /// A caller is done.
     case record(CallRecord)
+    /// A participant is done.
+    case participantRecord(ParticipantRecord)
     /// How far the run has come, twice a second.
-    case progress(CallerGroup.Progress, at: Instant)
-    /// Every caller is done; with the send lag of the whole run.
+    case progress(CallerGroup.Progress, ParticipantGroup.Progress, at: Instant)
+    /// Everybody is done; with the send lag of the whole run.
     case finished(sendLag: [[Int]], at: Instant)
     /// The thread is over; nothing follows.
     case stopped(EventLoopStatistics)
@@ -40,6 +49,8 @@ final class CallerLoop: PhoneLoopHandler {
     var clips: [String: SpeechClip]
     var mediaAddress: IPAddress
     var ports: PortRange
+    /// How participants get into their rooms; `nil` in a run of telephones only.
+    var rooms: RoomAccess?
   }
 
   /// Time between opening the sockets and the start of the run's clock.
@@ -49,7 +60,8 @@ final class CallerLoop: PhoneLoopHandler {
   private let assignment: Assignment
   private let tell: @Sendable (News) -> Void
   private var loop: EventLoop<CallerLoop>?
-  private(set) var sockets: PhoneSockets<CallerLoop, CallerGroup>?
+  private(set) var sockets: PhoneSockets<CallerLoop, Population>?
+  private var connections: [Int: SignalConnection] = [:]
   private var nextProgress = Instant.distantFuture
   /// Whether the end was told.
   private var isDone = false
@@ -61,7 +73,7 @@ final class CallerLoop: PhoneLoopHandler {
 
   func started(_ loop: EventLoop<CallerLoop>) {
     self.loop = loop
-    do throws(SocketError) {
+    do {
       let sip = try SIPSockets(on: TransportAddress(assignment.mediaAddress, 0), loop: loop)
       let (udp, tcp) = (sip.udpAddress, sip.tcpAddress)
       let configuration = UserAgent.Configuration(product: "callsim", udpContact: udp, tcpContact: tcp)
@@ -77,28 +89,38 @@ final class CallerLoop: PhoneLoopHandler {
         agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: system.next())),
         ports: assignment.ports, start: start)
       let media = MediaSockets(on: assignment.mediaAddress, loop: loop)
-      sockets = PhoneSockets(sip: sip, media: media, machine: group, loop: loop)
+      let population = Population(
+        plan: assignment.plan, callers: group, participants: try participants(from: start))
+      sockets = PhoneSockets(sip: sip, media: media, machine: population, loop: loop)
       nextProgress = start + CallerLoop.progressPeriod
       tell(.started(at: start))
     } catch {
-      tell(.failed(error))
+      tell(.failed("\(error)"))
       loop.stop()
     }
   }
 
+  private func participants(from start: Instant) throws -> ParticipantGroup? {
+    guard !assignment.plan.participants.isEmpty else { return nil }
+    return try ParticipantGroup(
+      plan: assignment.plan, clips: assignment.clips, certificate: Certificate(),
+      randomBytes: { RandomBytes.make(count: $0) }, start: start)
+  }
+
   func message(_ message: Message, at now: Instant) {
     switch message {
-    case .stop(let reason):
-      sockets?.machine.stop(reason: reason, at: now)
-      carryOut()
+    case .stop(let reason): sockets?.machine.stop(reason: reason, at: now)
+    case .participant(let id, let news):
+      if let participants = sockets?.machine.participants { take(news, of: id, participants) }
     }
+    carryOut()
   }
 
   func advance(to now: Instant) {
     sockets?.advance(to: now)
     carryOut()
     guard now >= nextProgress, let group = sockets?.machine else { return }
-    tell(.progress(group.progress, at: now))
+    tellProgress(of: group, at: now)
     nextProgress = now + CallerLoop.progressPeriod
   }
 
@@ -115,27 +137,88 @@ final class CallerLoop: PhoneLoopHandler {
   /// Does what the callers want until they want nothing more.
   func carryOut() {
     guard let sockets, let loop else { return }
-    let group = sockets.machine
-    while let output = group.poll() {
+    let population = sockets.machine
+    while let output = population.poll() {
       switch output {
-      case .signal(let transmission):
-        group.transmitted(transmission, at: sockets.send(transmission))
-      case .closeFlow(let flow): sockets.closeBroken(flow)
-      case .bindMedia(let port):
-        do throws(SocketError) {
-          try sockets.media.open(port)
-          group.mediaBound(port: port, at: loop.now)
-        } catch {
-          group.mediaUnavailable(port: port, reason: "\(error)", at: loop.now)
-        }
-      case .closeMedia(let port): sockets.media.close(port)
-      case .finished(let record): tell(.record(record))
+      case .caller(let output): carryOut(output, for: population.callers, sockets, loop)
+      case .participant(let output):
+        if let participants = population.participants { carryOut(output, for: participants, sockets, loop) }
       }
     }
-    guard group.isFinished, !isDone else { return }
+    guard population.isFinished, !isDone else { return }
     isDone = true
-    tell(.progress(group.progress, at: loop.now))
-    tell(.finished(sendLag: group.sendLag.pairs, at: loop.now))
+    tellProgress(of: population, at: loop.now)
+    var sendLag = population.callers.sendLag
+    if let participants = population.participants { sendLag.merge(participants.sendLag) }
+    tell(.finished(sendLag: sendLag.pairs, at: loop.now))
     loop.stop()
+  }
+
+  private func tellProgress(of population: Population, at now: Instant) {
+    tell(
+      .progress(
+        population.callers.progress, population.participants?.progress ?? ParticipantGroup.Progress(), at: now
+      ))
+  }
+
+  private func carryOut(
+    _ output: CallerGroup.Output, for group: CallerGroup, _ sockets: PhoneSockets<CallerLoop, Population>,
+    _ loop: EventLoop<CallerLoop>
+  ) {
+    switch output {
+    case .signal(let transmission): group.transmitted(transmission, at: sockets.send(transmission))
+    case .closeFlow(let flow): sockets.closeBroken(flow)
+    case .bindMedia(let port):
+      do throws(SocketError) {
+        try sockets.media.open(port)
+        group.mediaBound(port: port, at: loop.now)
+      } catch {
+        group.mediaUnavailable(port: port, reason: "\(error)", at: loop.now)
+      }
+    case .closeMedia(let port): sockets.media.close(port)
+    case .finished(let record): tell(.record(record))
+    }
+  }
+
+  private func carryOut(
+    _ output: ParticipantGroup.Output, for group: ParticipantGroup,
+    _ sockets: PhoneSockets<CallerLoop, Population>, _ loop: EventLoop<CallerLoop>
+  ) {
+    switch output {
+    case .askToken(let id, let identity, let room):
+      assignment.rooms?.askToken(identity: identity, room: room) { _ = loop.post(.participant(id, $0)) }
+    case .bindPort(let id):
+      do throws(SocketError) {
+        group.portBound(id, port: try sockets.media.openRoom(0, isShared: false), at: loop.now)
+      } catch {
+        group.failed(id, "\(error)", at: loop.now)
+      }
+    case .closePort(let port): sockets.media.closeRoom(port)
+    case .openSignal(let id, let url, let token):
+      do throws(RoomClientError) {
+        connections[id] = try assignment.rooms?.connect(url, token: token) {
+          _ = loop.post(.participant(id, $0))
+        }
+      } catch {
+        group.failed(id, "\(error)", at: loop.now)
+      }
+    case .sendSignal(let id, let bytes): connections[id]?.send(bytes)
+    case .closeSignal(let id): connections.removeValue(forKey: id)?.close()
+    case .finished(let record): tell(.participantRecord(record))
+    }
+  }
+
+  private func take(_ news: ParticipantNews, of id: Int, _ group: ParticipantGroup) {
+    switch news {
+    case .token(let url, let token, let instant): group.tokenReceived(id, url: url, token: token, at: instant)
+    case .opened(let instant): group.signalOpened(id, at: instant)
+    case .message(let response, let instant): group.receiveSignal(response, for: id, at: instant)
+    case .refused(let status, let text, let instant):
+      group.refused(id, status: status, text: text, at: instant)
+    case .failed(let words, let instant): group.failed(id, words, at: instant)
+    case .closed(let reason, let instant):
+      connections[id] = nil
+      group.signalClosed(id, reason: reason, at: instant)
+    }
   }
 }

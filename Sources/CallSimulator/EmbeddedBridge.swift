@@ -18,6 +18,8 @@ final class EmbeddedBridge: Sendable {
 
   /// Where the bridge answers SIP.
   let sip: TransportAddress
+  /// Port of its HTTP API, on the same host.
+  let http: UInt16
   private let process: ChildProcess
 
   /// Starts `program` with `settings` on free ports of 127.0.0.1 and waits until it answers SIP.
@@ -29,17 +31,18 @@ final class EmbeddedBridge: Sendable {
       environment[name] = value
     }
     let said = Mutex<[String]>([])
-    let listening = Mutex<TransportAddress?>(nil)
+    let listening = Mutex<(sip: TransportAddress?, http: UInt16?)>((nil, nil))
     let awaited = DispatchSemaphore(value: 0)
     let note: @Sendable (String) -> Void = { line in
       try? log.write(contentsOf: Data((line + "\n").utf8))
       said.withLock { if $0.count < 20 { $0.append(line) } }
-      guard let parsed = try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)),
-        let text = parsed.sip_udp,
-        let address = TransportAddress(text)
-      else { return }
-      listening.withLock { $0 = address }
-      awaited.signal()
+      guard let parsed = try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)) else { return }
+      let isComplete = listening.withLock { listening in
+        listening.sip = listening.sip ?? parsed.sip_udp.flatMap { TransportAddress($0) }
+        listening.http = listening.http ?? parsed.http.flatMap { UInt16($0) }
+        return listening.sip != nil && listening.http != nil
+      }
+      if isComplete { awaited.signal() }
     }
     do {
       process = try ChildProcess(
@@ -53,17 +56,19 @@ final class EmbeddedBridge: Sendable {
     while awaited.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
       guard process.wait(until: MonotonicClock.now()) == nil, MonotonicClock.now() < deadline else { break }
     }
-    guard let address = listening.withLock({ $0 }) else {
+    guard case (let address?, let port?) = listening.withLock({ $0 }) else {
       let status = process.terminate(limit: .zero)
       _ = process.outputEnded(by: MonotonicClock.now() + .seconds(1))
       let words = said.withLock { $0.joined(separator: "\n  ") }
       throw RunError(.environment, "the embedded bridge (\(program)) did not come up: \(status)\n  \(words)")
     }
     sip = address
+    http = port
   }
 
   private static let defaults = [
     "SIP_ADDRESS": "127.0.0.1:0", "RTP_ADDRESS": "127.0.0.1", "HTTP_ADDRESS": "127.0.0.1", "PORT": "0",
+    "ICE_PORT": "0", "ICE_PUBLIC": "", "LIVEKIT_PORT": "", "LIVEKIT_API_KEY": "", "LIVEKIT_API_SECRET": "",
     "RTP_PORTS": "20000-24999", "PUBLIC_ADDRESS": "127.0.0.1", "DISPATCH_RULES": "",
   ]
 

@@ -3,6 +3,7 @@ import Foundation
 import LiveWorld
 public import Measurement
 import PhoneLeg
+import RoomClient
 import SIP
 import SansIO
 public import Scenario
@@ -79,14 +80,24 @@ public final class LiveRun: Sendable {
       plan: plan, host: target.host, port: target.address.port,
       flow: Flow(plan.transport == .udp ? .udp : .tcp, target.address), clips: clips,
       mediaAddress: target.address.ip.isLoopback ? .loopback : HostAddress.primary() ?? .loopback,
-      ports: ports)
+      ports: ports, rooms: try rooms(target))
     var health = try await call(assignment, target, folder)
     health.calibration = calibration
     try folder.write(health, name: "health.json")
     return (try folder.report().summary, folder)
   }
 
-  /// Lets the callers call and writes each record as it comes.
+  /// How the participants get into their rooms.
+  private func rooms(_ target: Target) throws -> RoomAccess? {
+    guard !plan.participants.isEmpty else { return nil }
+    guard let rooms = target.rooms else {
+      throw RunError(
+        .configuration, "target: participants need rooms; name where they are, see Scenarios/README.md")
+    }
+    return RoomAccess(tokens: rooms.tokens, url: rooms.url, client: RoomClient(threads: 1))
+  }
+
+  /// Lets everybody call and join, and writes each record as it comes.
   private func call(
     _ assignment: CallerLoop.Assignment, _ target: Target, _ folder: RunFolder
   ) async throws -> RunHealth {
@@ -100,7 +111,7 @@ public final class LiveRun: Sendable {
     try loop.start()
     var obstacle: RunError?
     for await item in news {
-      if case .failed(let error) = item { throw RunError(.environment, "\(error)") }
+      if case .failed(let words) = item { throw RunError(.environment, words) }
       do {
         if let sample = try diary.note(item) { onlooker(.progress(sample)) }
       } catch  where obstacle == nil {
@@ -111,6 +122,7 @@ public final class LiveRun: Sendable {
       if case .stopped = item { break }
     }
     if let obstacle { throw obstacle }
+    await assignment.rooms?.client.shutDown()
     return diary.close(abortedByUser: interrupted.withLock { $0 })
   }
 
@@ -128,6 +140,7 @@ public final class LiveRun: Sendable {
         "cpu": facts.cpuModel, "cores": "\(facts.cores)", "kernel": facts.kernel,
         "system": facts.distribution,
         "memory": "\(facts.memoryBytes >> 30) GiB",
-      ])
+      ],
+      plannedParticipants: plan.participants.isEmpty ? nil : plan.arrivals.count * plan.participants.count)
   }
 }

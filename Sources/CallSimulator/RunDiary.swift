@@ -2,6 +2,7 @@ import Callers
 import Foundation
 import LiveWorld
 import Measurement
+import Participants
 import Report
 import SansIO
 import Scenario
@@ -39,9 +40,10 @@ struct RunDiary {
       start = instant
       lastSample = instant
     case .record(let record): try records.write(contentsOf: RecordLine.encode(record))
-    case .progress(let progress, let instant):
+    case .participantRecord(let record): try records.write(contentsOf: RecordLine.encode(record))
+    case .progress(let progress, let inRooms, let instant):
       guard instant > start else { return nil }
-      return sample(progress, at: instant)
+      return sample(progress, inRooms, at: instant)
     case .finished(let sendLag, let instant):
       health.sendLag = sendLag
       end = instant
@@ -56,7 +58,9 @@ struct RunDiary {
   /// Seconds over which CPU use is worth measuring.
   private static let shortestMeasured = 0.3
 
-  private mutating func sample(_ progress: CallerGroup.Progress, at now: Instant) -> RunHealth.Sample {
+  private mutating func sample(
+    _ progress: CallerGroup.Progress, _ inRooms: ParticipantGroup.Progress, at now: Instant
+  ) -> RunHealth.Sample {
     let elapsed = (now - lastSample).seconds
     let own = ProcessUsage.own
     let theirs = bridge?.usage
@@ -70,7 +74,8 @@ struct RunDiary {
       answered: progress.answered,
       ended: progress.ended, active: progress.active,
       simulatorCores: (isMeasured ? RunDiary.cores(ownUsage, own, elapsed) : before?.simulatorCores) ?? 0,
-      bridgeCores: isMeasured ? RunDiary.cores(bridgeUsage, theirs, elapsed) : before?.bridgeCores)
+      bridgeCores: isMeasured ? RunDiary.cores(bridgeUsage, theirs, elapsed) : before?.bridgeCores,
+      participants: plan.participants.isEmpty ? nil : inRooms.active)
     if isMeasured {
       lastSample = now
       ownUsage = own ?? ownUsage

@@ -76,10 +76,10 @@ public struct RunFolder: Sendable {
     }
     let summary = RunSummary(
       header: try RunDocument.decode(RunHeader.self, from: [UInt8](header), file: "run.json"),
-      records: records.records,
+      records: records.all,
       health: health)
     try write(summary, name: "summary.json")
-    try write(HTMLReport.render(summary: summary, records: records.records), name: "report.html")
+    try write(HTMLReport.render(summary: summary, records: records.all), name: "report.html")
     try write(JUnitReport.render(summary: summary), name: "junit.xml")
     return (summary, records.problems.map { "\($0)" })
   }

@@ -11,6 +11,8 @@ struct Target {
   var address: TransportAddress
   /// The bridge that was started for the run.
   var bridge: EmbeddedBridge?
+  /// How participants get into its rooms; `nil` when that is not known.
+  var rooms: (tokens: RoomAccess.Tokens, url: String?)?
   /// How reports name it.
   var name: String
 
@@ -31,6 +33,7 @@ struct Target {
       self.bridge = bridge
       address = bridge.sip
       host = "\(bridge.sip.ip)"
+      rooms = (.endpoint("http://127.0.0.1:\(bridge.http)/api/token"), nil)
       name = "embedded"
     case .sip(let host, let port):
       guard let ip = IPAddress(host) ?? HostAddress.resolve(host) else {
@@ -41,7 +44,23 @@ struct Target {
       }
       self.host = host
       address = TransportAddress(ip, port)
+      rooms = try plan.rooms.map { (try Target.tokens($0.tokens), $0.url) }
       name = "sip:\(host):\(port);transport=\(plan.transport.rawValue)"
+    }
+  }
+
+  private static func tokens(_ plan: RoomsPlan.Tokens) throws -> RoomAccess.Tokens {
+    switch plan {
+    case .endpoint(let url): return .endpoint(url)
+    case .signed(let key, let secret):
+      let environment = ProcessInfo.processInfo.environment
+      guard let keyValue = environment[key], let secretValue = environment[secret] else {
+        let missing = environment[key] == nil ? key : secret
+        throw RunError(
+          .configuration, "target: the environment variable \(missing) is not set; it holds what signs tokens"
+        )
+      }
+      return .signed(key: keyValue, secret: secretValue)
     }
   }
 }

@@ -4,29 +4,31 @@ import Scenario
 
 /// Reads the voices that a plan names.
 enum VoiceFile {
-  /// The clips by path; callers that share one share its level.
+  /// The clips by path; people that share one share its level.
   /// - Throws: `RunError` naming the file and what would be right.
   static func clips(for plan: RunPlan) throws -> [String: SpeechClip] {
     var clips: [String: SpeechClip] = [:]
     var levels: [String: Double] = [:]
-    for caller in plan.callers {
-      guard let path = caller.voice else { continue }
-      if let level = levels[path], level != caller.speechLevel {
+    let speakers =
+      plan.callers.map { ("callers.\($0.role)", $0.voice, $0.speechLevel) }
+      + plan.participants.map { ("participants.\($0.role)", $0.voice, $0.speechLevel) }
+    for (place, voice, wanted) in speakers {
+      guard let path = voice else { continue }
+      if let level = levels[path], level != wanted {
         throw RunError(
           .configuration,
-          "callers.\(caller.role).speech-level: \(path) is spoken at \(level) dBm0 by another caller; name a copy of it"
-        )
+          "\(place).speech-level: \(path) is spoken at \(level) dBm0 by somebody else; name a copy of it")
       }
       guard clips[path] == nil else { continue }
-      levels[path] = caller.speechLevel
+      levels[path] = wanted
       guard let bytes = FileManager.default.contents(atPath: path) else {
-        throw RunError(.configuration, "callers.\(caller.role).voice: there is no file \(path)")
+        throw RunError(.configuration, "\(place).voice: there is no file \(path)")
       }
       do {
         let file = try WAVFile(parsing: [UInt8](bytes).span, name: path)
-        clips[path] = try SpeechClip(samples: file.samples, activeLevel: Level(dBm0: caller.speechLevel))
+        clips[path] = try SpeechClip(samples: file.samples, activeLevel: Level(dBm0: wanted))
       } catch {
-        throw RunError(.configuration, "callers.\(caller.role).voice: \(path): \(error)")
+        throw RunError(.configuration, "\(place).voice: \(path): \(error)")
       }
     }
     return clips

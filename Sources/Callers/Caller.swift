@@ -6,6 +6,7 @@ import SDP
 import SIP
 import SansIO
 import Scenario
+import Voices
 
 /// One simulated caller: its stage, its mouth and ear, and the record it fills.
 final class Caller {
@@ -49,7 +50,8 @@ final class Caller {
       call: call, caller: plan.role, role: role, dialled: dialled, planned: (planned - runStart).nanoseconds,
       expected: plan.expects, silenceThreshold: threshold)
     speaker = Speaker(
-      caller: plan, clip: clip, call: call, role: role, sendsProbes: sendsProbes, seed: generator.next())
+      timeline: plan.timeline, clip: clip, call: call, role: role, sendsProbes: sendsProbes,
+      seed: generator.next())
     negotiation = OfferAnswer(sessionID: generator.next() >> 1)
     ear = Ear(delay: run.jitterBuffer, runStart: runStart)
     activity = ActivityLog(runStart: runStart)
@@ -64,7 +66,8 @@ final class Caller {
 
   /// A probe began at `mouth`.
   func sentProbe(_ identity: ProbeIdentity, at mouth: Instant) {
-    record.probesSent.append(SentProbe(identity: identity.bits, mouth: (mouth - start).nanoseconds))
+    record.probesSent.append(
+      SentProbe(identity: identity.bits, mouth: (mouth - start).nanoseconds, answers: speaker.answered))
   }
 
   /// Adds a SIP message to the ladder.

@@ -3,6 +3,7 @@ import PhoneLeg
 import SIP
 import SansIO
 import Scenario
+import Voices
 
 extension CallerGroup {
   /// Hangs up; the record is closed when the BYE is answered.
@@ -90,7 +91,8 @@ extension CallerGroup {
     let room = (companions[caller.record.call] ?? []).filter { $0.record.dialled == caller.record.dialled }
     let active = room.compactMap(\.activity.lastActive)
     // Its own hold suspends the silence that the bridge counts.
-    let last = (active + [caller.activity.lastHeld].compactMap(\.self)).max()
+    let others = [caller.activity.lastHeld, roomActivity(caller.record.call)].compactMap(\.self)
+    let last = (active + others).max()
     let due = max(last ?? .zero, now - waited) + waited
     guard due <= now else { return alarms.set(.overtime(handle), to: due) }
     leave(caller, Ending(cause: .overtime, detail: "no BYE \(waited) after the last activity"), at: now)

@@ -1,11 +1,12 @@
 import Audio
 import Measurement
-public import PhoneLeg
+import PhoneLeg
 import RTP
 import SDP
 import SIP
 public import SansIO
 import Scenario
+import Voices
 
 extension CallerGroup {
   /// Level from which received sound counts as audible.
@@ -13,7 +14,8 @@ extension CallerGroup {
 
   /// Takes in a datagram that arrived on the RTP (even) or RTCP (odd) port of the pair `port`.
   public func receiveMedia(
-    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant
+    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant,
+    sink: inout some MediaSink
   ) {
     guard let caller = callersByPort[port], caller.media != nil else { return }
     guard kind == .rtp else {
@@ -50,6 +52,7 @@ extension CallerGroup {
       let handle = grid.member(index, of: slot)
       guard let caller = callers[handle] else { continue }
       caller.ear.play(caller.law, at: planned)
+      caller.speaker.notice(caller.ear.heard)
       speak(caller, handle, planned: planned, now: now, sink: &sink)
     }
   }
@@ -74,7 +77,7 @@ extension CallerGroup {
       active = isActive
       if let probe, let sent { caller.sentProbe(probe, at: sent - PacketGrid<CallHandle>.period) }
     case .event: active = true
-    case .nothing, .comfortNoise, .hold, .hangUp: active = false
+    case .nothing, .comfortNoise, .hold, .mute, .hangUp: active = false
     }
     caller.activity.passed(caller.speaker.kind, active: active && sent != nil, at: sent ?? planned)
     guard let sent else { return }
@@ -107,7 +110,7 @@ extension CallerGroup {
     case .event(let event, let start) where media.audio.maySend:
       sent = caller.media?.sendEvent(event, start: start, from: port, into: &sink)
       expected = true
-    case .audio, .comfortNoise, .event, .nothing, .hold, .hangUp:
+    case .audio, .comfortNoise, .event, .nothing, .hold, .mute, .hangUp:
       caller.media?.skipFrame()
       return nil
     }

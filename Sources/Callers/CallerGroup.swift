@@ -65,6 +65,8 @@ public final class CallerGroup: PhoneMachine {
   var outputs: [Output] = []
   /// Callers that are done and whose records leave once every message before them has.
   var finishing: [Caller] = []
+  /// When anybody in the room of a simulated call, other than its callers, was last active.
+  public var roomActivity: (Int) -> Instant? = { _ in nil }
   var stopping = false
   var payload: [UInt8] = []
   private var nextArrival = 0

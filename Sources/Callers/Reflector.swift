@@ -74,7 +74,8 @@ public final class Reflector: PhoneMachine {
 
   /// Takes in a datagram of a call's audio port; RTP goes back after the delay, RTCP nowhere.
   public func receiveMedia(
-    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant
+    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant,
+    sink: inout some MediaSink
   ) {
     guard kind == .rtp, calls[port] != nil, (try? PacketHeader(parsing: datagram)) != nil else { return }
     var bytes: [UInt8] = []

@@ -7,6 +7,11 @@ public enum Digest {
     hash(bytes, with: EVP_md5(), length: 16)
   }
 
+  /// The 20 bytes of SHA-1 (FIPS 180-4). Only for protocols that demand it.
+  public static func sha1(_ bytes: [UInt8]) -> [UInt8] {
+    hash(bytes, with: EVP_sha1(), length: 20)
+  }
+
   /// The 32 bytes of SHA-256 (FIPS 180-4).
   public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
     hash(bytes, with: EVP_sha256(), length: 32)

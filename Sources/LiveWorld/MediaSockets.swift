@@ -1,11 +1,12 @@
-public import PhoneLeg
 public import SansIO
 
-/// The pairs of RTP and RTCP sockets of a loop's phone legs, by their even port. Used on its loop's thread only.
+/// The media sockets of a loop: the pairs of RTP and RTCP sockets of its phone legs, by their even port, and the single
+/// sockets of its room legs. Used on its loop's thread only.
 public final class MediaSockets<Handler: EventLoopHandler>: MediaSink {
   private let loop: EventLoop<Handler>
   private let address: IPAddress
   private var pairs: [UInt16: (rtp: SocketToken, rtcp: SocketToken)] = [:]
+  private var rooms: [UInt16: SocketToken] = [:]
   private var places: [SocketToken: (port: UInt16, kind: MediaKind)] = [:]
 
   /// Sockets that will be bound to `address`.
@@ -20,6 +21,24 @@ public final class MediaSockets<Handler: EventLoopHandler>: MediaSink {
     pairs[port] = (pair.rtp.token, pair.rtcp.token)
     places[pair.rtp.token] = (port, .rtp)
     places[pair.rtcp.token] = (port, .rtcp)
+  }
+
+  /// Binds `port` for a room leg; 0 lets the kernel choose.
+  /// - Parameter isShared: whether the media of many participants comes by it, as in a bridge.
+  /// - Returns: the port bound.
+  public func openRoom(_ port: UInt16, isShared: Bool) throws(SocketError) -> UInt16 {
+    let bound = try loop.openUDP(
+      on: TransportAddress(address, port), options: isShared ? UDPOptions() : MediaSockets.buffers)
+    rooms[bound.address.port] = bound.token
+    places[bound.token] = (bound.address.port, .room)
+    return bound.address.port
+  }
+
+  /// Closes the room leg's `port`, if it is open.
+  public func closeRoom(_ port: UInt16) {
+    guard let token = rooms.removeValue(forKey: port) else { return }
+    places[token] = nil
+    loop.close(token)
   }
 
   /// 5 s of one stream: enough for any stall that is worth surviving, small enough for thousands of legs.
@@ -40,8 +59,14 @@ public final class MediaSockets<Handler: EventLoopHandler>: MediaSink {
   public func send(
     _ datagram: borrowing [UInt8], kind: MediaKind, from port: UInt16, to destination: TransportAddress
   ) -> Instant? {
-    guard let pair = pairs[port] else { return nil }
-    let result = loop.send(datagram.span, to: destination, on: kind == .rtp ? pair.rtp : pair.rtcp)
+    let token: SocketToken?
+    switch kind {
+    case .rtp: token = pairs[port]?.rtp
+    case .rtcp: token = pairs[port]?.rtcp
+    case .room: token = rooms[port]
+    }
+    guard let token else { return nil }
+    let result = loop.send(datagram.span, to: destination, on: token)
     return result.outcome == .sent ? result.stamp : nil
   }
 }

@@ -28,7 +28,9 @@ public final class PhoneSockets<Handler: EventLoopHandler, Machine: PhoneMachine
     _ datagram: Span<UInt8>, from source: TransportAddress, on socket: SocketToken, at arrival: Instant
   ) {
     if let place = media.place(of: socket) {
-      machine.receiveMedia(datagram, kind: place.kind, port: place.port, from: source, at: arrival)
+      var sink = media
+      machine.receiveMedia(
+        datagram, kind: place.kind, port: place.port, from: source, at: arrival, sink: &sink)
     } else if let flow = sip.flow(of: socket, from: source) {
       machine.receiveSIP(datagram, on: flow, at: arrival)
     }

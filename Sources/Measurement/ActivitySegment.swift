@@ -2,7 +2,7 @@
 public struct ActivitySegment: Codable, Sendable, Equatable {
   /// What was sent.
   public enum Kind: String, Codable, Sendable {
-    case speech, probes, tone, dtmf, echo, silence, hold
+    case speech, probes, answers, tone, dtmf, echo, silence, hold, muted
   }
 
   /// What was sent.

@@ -1,9 +1,9 @@
 /// How the bridge ended one caller's call that it had to end for silence: one trial of the hang-up test.
 ///
-/// Judged from the records of one simulated call alone. Due is the last activity that anybody in the call put
-/// on the wire, or the caller's answer when that was later, plus the silence threshold, plus what the caller
-/// was on hold since. Activity inside one segment counts as unbroken from its first active packet to its
-/// last.
+/// Judged from the records of one simulated call alone. Due is the last activity that anybody in the call,
+/// caller or participant, put on the wire, or the caller's answer when that was later, plus the silence
+/// threshold, plus what the caller was on hold since. Activity inside one segment counts as unbroken from
+/// its first active packet to its last.
 public struct HangUpEvaluation: Sendable, Equatable {
   /// How the trial came out.
   public enum Outcome: Sendable, Equatable {
@@ -36,13 +36,24 @@ public struct HangUpEvaluation: Sendable, Equatable {
   ///
   /// Only callers are judged that were to end by silence, were answered and have a threshold. Callers whose
   /// run was stopped, or that gave up before they were due, prove nothing and are left out.
-  public static func evaluate(call records: [CallRecord]) -> [HangUpEvaluation] {
-    Dictionary(grouping: records, by: \.dialled).values.flatMap(evaluate(room:)).sorted { $0.role < $1.role }
+  ///
+  /// - Parameter participants: those of the same call; each counts for the callers that dialled its room, or
+  ///   for all when nobody did by that name.
+  public static func evaluate(
+    call records: [CallRecord], participants: [ParticipantRecord] = []
+  ) -> [HangUpEvaluation] {
+    let rooms = Dictionary(grouping: records, by: \.dialled)
+    return rooms.flatMap { dialled, callers in
+      evaluate(room: callers, participants.filter { $0.shares(room: dialled, of: Set(rooms.keys)) })
+    }.sorted { $0.role < $1.role }
   }
 
   /// The hang-ups of callers who dialled the same and so share a room.
-  private static func evaluate(room records: [CallRecord]) -> [HangUpEvaluation] {
-    let activity = records.flatMap(\.activity).compactMap(Burst.init).sorted { $0.start < $1.start }
+  private static func evaluate(
+    room records: [CallRecord], _ participants: [ParticipantRecord]
+  ) -> [HangUpEvaluation] {
+    let segments = records.flatMap(\.activity) + participants.flatMap(\.activity)
+    let activity = segments.compactMap(Burst.init).sorted { $0.start < $1.start }
     return records.compactMap { evaluate($0, activity: activity) }
   }
 

@@ -19,29 +19,38 @@ public struct Measurements: Sendable {
   public let endedAsExpected: Int
   /// Endings that were not as expected, in words, with the number of callers they befell.
   let troubles: [String: Int]
+  /// Participants that began to join.
+  public let participantsStarted: Int
+  /// Stays that did not end as expected, in words, with the number of participants they befell.
+  let participantTroubles: [String: Int]
   /// Probes heard with a sound identity that nobody had sent within the 3 s before.
   public let unmatchedProbes: Int
 
   private var values: [Metric: Value] = [:]
 
+  /// Measures the `records` of a run of telephones; see below.
+  public init(of records: [CallRecord], health: RunHealth?, packetLength: Int64) {
+    self.init(of: RunRecords(callers: records), health: health, packetLength: packetLength)
+  }
+
   /// Measures `records`, in any order and of any number of segments of one plan, with the calls numbered as
   /// in the plan. `packetLength` is in nanoseconds.
-  public init(of records: [CallRecord], health: RunHealth?, packetLength: Int64) {
-    let calls = Dictionary(grouping: records, by: \.call).sorted { $0.key < $1.key }
-      .map { $0.value.sorted { $0.role < $1.role } }
-    // All calls of a plan have the same callers, so one role in all records means calls of a single caller.
-    let echoed = Set(records.map(\.role)).count == 1
+  public init(of records: RunRecords, health: RunHealth?, packetLength: Int64) {
+    // All calls of a plan have the same people, so one role in all records means calls of a single caller.
+    let echoed = records.participants.isEmpty && Set(records.callers.map(\.role)).count == 1
     var probes = ProbeFindings(run: records)
     var streams = StreamFindings()
+    var rooms = RoomFindings()
     var hangUps: [HangUpEvaluation] = []
     var endedAsExpected = 0
     var troubles: [String: Int] = [:]
-    for call in calls {
-      let evaluations = HangUpEvaluation.evaluate(call: call)
+    for call in records.calls {
+      let evaluations = HangUpEvaluation.evaluate(call: call.callers, participants: call.participants)
       let outcomes = Dictionary(evaluations.map { ($0.role, $0.outcome) }) { first, _ in first }
       hangUps += evaluations
-      probes.add(call: call, echoed: echoed)
-      for record in call {
+      probes.add(call: call.members, echoed: echoed)
+      rooms.add(call, evaluations)
+      for record in call.callers {
         streams.add(record, packetLength: packetLength)
         let verdict = record.verdict(hangUp: outcomes[record.role])
         if verdict == .asExpected {
@@ -50,14 +59,18 @@ public struct Measurements: Sendable {
           troubles[verdict.words(record.ending), default: 0] += 1
         }
       }
+      for record in call.participants { streams.add(record) }
     }
     self.hangUps = hangUps
     self.endedAsExpected = endedAsExpected
     self.troubles = troubles
-    started = records.count { $0.milestones.inviteSent != nil }
-    answered = records.count { $0.milestones.answered != nil }
+    participantsStarted = rooms.started
+    participantTroubles = rooms.troubles
+    started = records.callers.count { $0.milestones.inviteSent != nil }
+    answered = records.callers.count { $0.milestones.answered != nil }
     unmatchedProbes = probes.unmatched
-    setSignalling(records)
+    setSignalling(records.callers)
+    setRooms(rooms)
     setHangUps()
     setProbes(probes)
     setStreams(streams)
@@ -104,6 +117,12 @@ public struct Measurements: Sendable {
     setRate(.unexpectedEndings, started - endedAsExpected, of: started)
   }
 
+  private mutating func setRooms(_ rooms: RoomFindings) {
+    for (metric, values) in rooms.delays { setTrend(metric, Percentiles(values)) }
+    setRate(.participantsJoined, rooms.joined, of: rooms.started)
+    setRate(.participantsUnexpectedEndings, rooms.started - rooms.endedAsExpected, of: rooms.started)
+  }
+
   private mutating func setHangUps() {
     let summary = RunSummary.HangUps(hangUps)
     setTrend(.hangupError, Percentiles(summary.errors))
@@ -113,8 +132,15 @@ public struct Measurements: Sendable {
   }
 
   private mutating func setProbes(_ probes: ProbeFindings) {
-    setTrend(.mouthToEar, Percentiles(probes.mouthToEar))
-    setTrend(.wireToWire, Percentiles(probes.wireToWire))
+    let directions: [(ProbeTrip.Direction, mouthToEar: Metric, wireToWire: Metric)] = [
+      (.phoneToPhone, .mouthToEar, .wireToWire),
+      (.phoneToRoom, .mouthToEarPhoneToRoom, .wireToWirePhoneToRoom),
+      (.roomToPhone, .mouthToEarRoomToPhone, .wireToWireRoomToPhone),
+    ]
+    for (direction, mouthToEar, wireToWire) in directions {
+      setTrend(mouthToEar, Percentiles(probes.oneWay[direction]?.mouthToEar ?? []))
+      setTrend(wireToWire, Percentiles(probes.oneWay[direction]?.wireToWire ?? []))
+    }
     setTrend(.roundTrip, Percentiles(probes.roundTrip))
     setTrend(.roundTripWire, Percentiles(probes.roundTripWire))
     setRate(.probesLost, probes.lost, of: probes.expected)

@@ -8,10 +8,28 @@ extension Metric {
     case .plannedToAnswer: "From the planned instant to the answer, the generator's own lag included"
     case .firstAudio: "From dialling to the first audio packet at the caller"
     case .firstAudible: "From dialling to the first audible sound at the caller"
+    case .joinToken: "Join: from asking for a token to having it"
+    case .joinSocket: "Join: to the open WebSocket, from the start"
+    case .joinResponse: "Join: to the JoinResponse, from the start"
+    case .joinIce: "Join: to the pair of addresses that works (ICE), from the start"
+    case .joinDtls: "Join: to the transport being up (DTLS), from the start"
+    case .joinPublished: "Join: to the participant's own track being published, from the start"
+    case .joinSubscribed: "Join: to having the phone's track, from the start or from the phone's coming"
+    case .joinFirstPacket: "Join: to the first packet, from the start or from the phone's coming"
+    case .joinTotal: "Join: from the planned instant to being able to take part"
+    case .participantsJoined: "Participants that could take part"
+    case .dialToEar: "From dialling to the first audible sound of the caller at a participant"
+    case .mouthToEarPhoneToRoom: "One-way delay from a caller to a participant, jitter buffer included"
+    case .mouthToEarRoomToPhone: "One-way delay from a participant to a caller, jitter buffer included"
+    case .wireToWirePhoneToRoom: "One-way delay of the bridge from a caller to a participant"
+    case .wireToWireRoomToPhone: "One-way delay of the bridge from a participant to a caller"
+    case .hangupSeen: "How long after due a participant saw the phone leave"
+    case .roomEnd: "How long after due the room was closed for a participant"
+    case .participantsUnexpectedEndings: "Stays in a room that ended otherwise than the scenario says"
     case .mouthToEar: "One-way delay between callers, jitter buffer of the listener included"
     case .wireToWire: "One-way delay between callers, jitter buffer of the listener excluded"
-    case .roundTrip: "Delay of a caller's own echo, its jitter buffer included"
-    case .roundTripWire: "Delay of a caller's own echo, its jitter buffer excluded"
+    case .roundTrip: "Delay there and back, all jitter buffers included"
+    case .roundTripWire: "Delay there and back, jitter buffer of the listener excluded"
     case .hangupError: "How late (negative: early) the bridge hung up after silence"
     case .hangupFalse: "Calls hung up although somebody had spoken inside the silence threshold"
     case .hangupMissed: "Silent calls that the bridge never hung up"
@@ -67,13 +85,65 @@ extension Metric {
     listener. Without any delay it may come out up to 1 ms below zero.
     """,
     .roundTrip: """
-    Instant of a probe's first sample at the mouth → the same caller's own probe at the output of its \
-    jitter buffer. One value for each probe that came back; the first return counts.
+    Instant of a probe's first sample at the mouth → its echo at the output of the same person's jitter buffer; or, \
+    where somebody answers with a probe of their own, there and back without the time that the answer took: \
+    (answer at the ear − probe at the mouth) − (answer at its mouth − probe at the answerer's ear). One value for each \
+    probe that came back; the first return counts. In a room that is both ways across the bridge.
     """,
-    .roundTripWire: "As round_trip, but to the arrival of the sample at the caller's socket.",
+    .roundTripWire: """
+    As round_trip, but to the arrival of the sample at the socket. An answer counts from the arrival at the answerer's \
+    socket: both ways wire to wire. An echo still has the echoing ear's jitter buffer in it.
+    """,
+    .joinToken: "Request for the token sent → token received. One value for each participant.",
+    .joinSocket: "Request for the token sent → upgrade of the WebSocket answered.",
+    .joinResponse: "Request for the token sent → JoinResponse received.",
+    .joinIce: "Request for the token sent → a pair of candidates that works.",
+    .joinDtls: "Request for the token sent → DTLS done, both sides have their keys.",
+    .joinPublished:
+      "Request for the token sent → the server's word that the participant's track is published.",
+    .joinSubscribed: """
+    Request for the token sent → the exchange of descriptions for the phone's track is done. Where the phone came after \
+    the participant's transport was up, from the phone's coming.
+    """,
+    .joinFirstPacket: "As join_subscribed, but to the arrival of the first RTP packet.",
+    .joinTotal: """
+    Instant at which the plan has the join begin → media ready: transport up, own track published (if it publishes), \
+    and the phone's track subscribed if the phone was there before the transport. The generator's own lag is in it.
+    """,
+    .participantsJoined: "Participants with media ready, over participants that began to join.",
+    .dialToEar: """
+    First INVITE of those who dialled the participant's room → arrival of the first packet at the participant that holds \
+    audible sound of the phone. A caller that is silent first has its silence in it.
+    """,
+    .mouthToEarPhoneToRoom:
+      "As mouth_to_ear, spoken by a caller and heard by a participant of the same call.",
+    .mouthToEarRoomToPhone: """
+    As mouth_to_ear, spoken by a participant and heard by a caller of the same call. The look-ahead of the \
+    participant's own encoder is in it.
+    """,
+    .wireToWirePhoneToRoom: """
+    As mouth_to_ear_phone_to_room, but to the arrival of the sample at the participant's socket: the bridge alone, its \
+    encoder's look-ahead included.
+    """,
+    .wireToWireRoomToPhone: """
+    As mouth_to_ear_room_to_phone, but to the arrival of the sample at the caller's socket and without the look-ahead of \
+    the participant's encoder: the bridge alone.
+    """,
+    .hangupSeen: """
+    Due of the hang-up (see hangup_error) → the participant saw the last SIP participant disconnected. One value for \
+    each participant of a room whose callers were all hung up for silence.
+    """,
+    .roomEnd: """
+    Due of the hang-up → the server's leave received because the room is closed. One value for each participant as \
+    above.
+    """,
+    .participantsUnexpectedEndings: """
+    Participants that did not end as expected, over participants that began to join. `room-end` asks for a closed room, \
+    `leave` for the participant's own leave, `removed` for a removal by the server, `any` for nothing.
+    """,
     .hangupError: """
     First byte of the bridge's BYE at the caller − due, signed, exact. Due is the last activity that \
-    anybody who dialled the same in that call put on the wire (or the caller's answer, when later) + the \
+    anybody who dialled the same in that call, or any participant of that room, put on the wire (or the caller's answer, when later) + the \
     silence threshold + time on hold. \
     One value for each caller that was hung up for silence at due − 20 ms or later.
     """,
@@ -92,26 +162,26 @@ extension Metric {
     """,
     .crosstalk: """
     Probes heard whose call number, modulo 2048, is not the listener's own, that were read soundly (check \
-    passed, confidence at least 5) and that the foreign call had sent within the 3 s before, or 1 ms after. \
+    passed, confidence at least 5) and that somebody in the foreign call had sent within the 3 s before, or 1 ms after. \
     Always checked; one is enough to fail a run.
     """,
     .probesLost: """
-    Probes heard by no other caller of the call (in a scenario of a single caller: not heard back), over \
-    probes that had to be heard: the speaker and at least one listener were answered, not ended and not on \
+    Probes heard by nobody else in the call (in a scenario of a single caller: not heard back), over \
+    probes that had to be heard: the speaker and at least one listener were answered or joined, not ended and not on \
     hold from the probe's first sample to 1 s later.
     """,
     .packetsLost:
       "Sequence numbers that never came, over packets expected by sequence numbers (RFC 3550 A.3).",
     .packetsDuplicate: "Packets that came a second time, over packets received without them.",
     .packetsReordered: "Packets that came after a later one, over packets received.",
-    .packetsLate: "Packets that came too late for the caller's jitter buffer, over packets received.",
+    .packetsLate: "Packets that came too late for the listener's jitter buffer, over packets received.",
     .jitter: """
     RFC 3550 §6.4.1 interarrival jitter at the end of each received stream. One value for each stream of \
     two packets or more.
     """,
     .pacingGap: """
     Time between consecutive packets of a received stream, by arrival, in buckets of 1 ms; figures state \
-    the upper edge of the bucket, so they are up to 1 ms too large and never too small. Streams of callers \
+    the upper edge of the bucket, so they are up to 1 ms too large and never too small. Only streams to callers; those \
     that were on hold are left out.
     """,
     .audioMissing: """

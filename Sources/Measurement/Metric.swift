@@ -7,14 +7,31 @@ public enum Metric: String, CaseIterable, Sendable, Codable {
   case plannedToAnswer = "planned_to_answer"
   case firstAudio = "first_audio"
   case firstAudible = "first_audible"
+  case joinToken = "join_token"
+  case joinSocket = "join_socket"
+  case joinResponse = "join_response"
+  case joinIce = "join_ice"
+  case joinDtls = "join_dtls"
+  case joinPublished = "join_published"
+  case joinSubscribed = "join_subscribed"
+  case joinFirstPacket = "join_first_packet"
+  case joinTotal = "join_total"
+  case participantsJoined = "participants_joined"
+  case dialToEar = "dial_to_ear"
   case mouthToEar = "mouth_to_ear"
+  case mouthToEarPhoneToRoom = "mouth_to_ear_phone_to_room"
+  case mouthToEarRoomToPhone = "mouth_to_ear_room_to_phone"
   case wireToWire = "wire_to_wire"
+  case wireToWirePhoneToRoom = "wire_to_wire_phone_to_room"
+  case wireToWireRoomToPhone = "wire_to_wire_room_to_phone"
   case roundTrip = "round_trip"
   case roundTripWire = "round_trip_wire"
   case hangupError = "hangup_error"
   case hangupFalse = "hangup_false"
   case hangupMissed = "hangup_missed"
   case hangupWrongCause = "hangup_wrong_cause"
+  case hangupSeen = "hangup_seen_by_participant"
+  case roomEnd = "room_end"
   case crosstalk
   case probesLost = "probes_lost"
   case packetsLost = "packets_lost"
@@ -28,6 +45,7 @@ public enum Metric: String, CaseIterable, Sendable, Codable {
   case sendLag = "send_lag"
   case disconnectDelay = "disconnect_delay"
   case unexpectedEndings = "unexpected_endings"
+  case participantsUnexpectedEndings = "participants_unexpected_endings"
 
   /// The shape of a metric's values; it decides which aggregations make sense.
   public enum Kind: String, Sendable, Codable {
@@ -55,16 +73,18 @@ public enum Metric: String, CaseIterable, Sendable, Codable {
   /// The shape of its values.
   public var kind: Kind {
     switch self {
-    case .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .mouthToEar, .wireToWire,
-      .roundTrip, .roundTripWire, .hangupError, .jitter, .pacingGap, .audioMissing, .generatorLag, .sendLag,
-      .disconnectDelay:
-      .trend
     case .crosstalk:
       .counter
     case .answered, .hangupFalse, .hangupMissed, .hangupWrongCause, .probesLost, .packetsLost,
-      .packetsDuplicate,
-      .packetsReordered, .packetsLate, .unexpectedEndings:
+      .packetsDuplicate, .packetsReordered, .packetsLate, .unexpectedEndings, .participantsJoined,
+      .participantsUnexpectedEndings:
       .rate
+    case .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .joinToken, .joinSocket,
+      .joinResponse, .joinIce, .joinDtls, .joinPublished, .joinSubscribed, .joinFirstPacket, .joinTotal,
+      .dialToEar, .mouthToEar, .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .wireToWire,
+      .wireToWirePhoneToRoom, .wireToWireRoomToPhone, .roundTrip, .roundTripWire, .hangupError, .hangupSeen,
+      .roomEnd, .jitter, .pacingGap, .audioMissing, .generatorLag, .sendLag, .disconnectDelay:
+      .trend
     }
   }
 

@@ -9,8 +9,8 @@ struct ProbeFindings {
   /// audio gives about 8, as much noise as probe 7, lost frames down to 1.
   static let soundConfidence = 5.0
 
-  private(set) var mouthToEar: [Int64] = []
-  private(set) var wireToWire: [Int64] = []
+  /// Delays of probes of others by their direction.
+  private(set) var oneWay: [ProbeTrip.Direction: OneWay] = [:]
   private(set) var roundTrip: [Int64] = []
   private(set) var roundTripWire: [Int64] = []
   /// Probes sent.
@@ -26,6 +26,12 @@ struct ProbeFindings {
   /// Of these, probes that were not.
   private(set) var lost = 0
 
+  /// Delays of one direction, nanoseconds.
+  struct OneWay {
+    var mouthToEar: [Int64] = []
+    var wireToWire: [Int64] = []
+  }
+
   /// Who heard a probe.
   private struct Hearing {
     var byOther = false
@@ -36,30 +42,31 @@ struct ProbeFindings {
   private let allSent: [UInt16: [Int64]]
 
   /// Nothing found yet in a run of these `records`.
-  init(run records: [CallRecord]) {
+  init(run records: RunRecords) {
     var sent: [UInt16: [Int64]] = [:]
-    for record in records {
-      for probe in record.probesSent { sent[probe.identity, default: []].append(probe.mouth) }
+    for probe in records.callers.flatMap(\.probesSent) + records.participants.flatMap(\.probesSent) {
+      sent[probe.identity, default: []].append(probe.mouth)
     }
     allSent = sent.mapValues { $0.sorted() }
   }
 
-  /// Adds one simulated call, of which `records` holds all callers; `echoed` when the scenario has but one
-  /// caller, whose own echo is what must be heard.
-  mutating func add(call records: [CallRecord], echoed: Bool) {
-    let probes = CallProbes(call: records)
-    var hearings = records.map { [Hearing](repeating: Hearing(), count: $0.probesSent.count) }
+  /// Adds one simulated call, of which `members` holds everybody; `echoed` when the scenario has but one
+  /// caller and nobody else, whose own echo is what must be heard.
+  mutating func add(call members: [CallMember], echoed: Bool) {
+    let probes = CallProbes(members: members)
+    var hearings = members.map { [Hearing](repeating: Hearing(), count: $0.probesSent.count) }
     for trip in probes.trips {
-      addDelays(of: trip)
-      if trip.isOwn { hearings[trip.speaker][trip.probe].bySelf = true }
+      if trip.isOwn { hearings[trip.speaker][trip.probe].bySelf = true } else { addDelays(of: trip) }
       if !trip.isOwn { hearings[trip.speaker][trip.probe].byOther = true }
     }
+    roundTrip += probes.roundTrips.map(\.earDelay)
+    roundTripWire += probes.roundTrips.map(\.wireDelay)
     heard += probes.heard
     addStrays(probes)
-    for (speaker, record) in records.enumerated() {
-      sent += record.probesSent.count
-      for (place, probe) in record.probesSent.enumerated()
-      where ProbeFindings.mustBeHeard(probe, of: speaker, in: records, echoed: echoed) {
+    for (speaker, member) in members.enumerated() {
+      sent += member.probesSent.count
+      for (place, probe) in member.probesSent.enumerated()
+      where ProbeFindings.mustBeHeard(probe, of: speaker, in: members, echoed: echoed) {
         let hearing = hearings[speaker][place]
         expected += 1
         if !(echoed ? hearing.bySelf : hearing.byOther) { lost += 1 }
@@ -68,13 +75,8 @@ struct ProbeFindings {
   }
 
   private mutating func addDelays(of trip: ProbeTrip) {
-    if trip.isOwn {
-      roundTrip.append(trip.earDelay)
-      roundTripWire.append(trip.wireDelay)
-    } else {
-      mouthToEar.append(trip.earDelay)
-      wireToWire.append(trip.wireDelay)
-    }
+    oneWay[trip.direction, default: OneWay()].mouthToEar.append(trip.earDelay)
+    oneWay[trip.direction, default: OneWay()].wireToWire.append(trip.wireDelay)
   }
 
   /// Tells crosstalk from what nobody sent among the probes that are not of the call.
@@ -89,11 +91,13 @@ struct ProbeFindings {
 
   /// Whether the speaker, and a listener if need be, were in the call long enough for the probe to be heard.
   private static func mustBeHeard(
-    _ probe: SentProbe, of speaker: Int, in records: [CallRecord], echoed: Bool
+    _ probe: SentProbe, of speaker: Int, in members: [CallMember], echoed: Bool
   ) -> Bool {
     let end = probe.mouth &+ hearingTime
-    guard records[speaker].isInCall(from: probe.mouth, to: end) else { return false }
+    guard members[speaker].isSpeaking(from: probe.mouth, to: end) else { return false }
     return echoed
-      || records.indices.contains { $0 != speaker && records[$0].isInCall(from: probe.mouth, to: end) }
+      || members.indices.contains {
+        $0 != speaker && members[$0].isListening(from: probe.mouth, to: end)
+      }
   }
 }

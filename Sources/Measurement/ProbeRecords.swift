@@ -5,11 +5,38 @@ public struct SentProbe: Codable, Sendable, Equatable {
   /// Instant of its first sample at the mouth: send instant of the packet that begins with it − packet
   /// length.
   public var mouth: Int64
+  /// The probe that it answers; `nil` when it was sent unasked.
+  public var answers: AnsweredProbe?
 
   /// A probe whose first sample was spoken at `mouth`, nanoseconds since the start of the run.
-  public init(identity: UInt16, mouth: Int64) {
+  public init(identity: UInt16, mouth: Int64, answers: AnsweredProbe? = nil) {
     self.identity = identity
     self.mouth = mouth
+    self.answers = answers
+  }
+}
+
+/// A heard probe that was answered by one of the listener's own. From `wire` or `ear` to the answer's
+/// `mouth` is the time that the listener took, which is no part of a round trip.
+public struct AnsweredProbe: Codable, Sendable, Equatable {
+  /// The identity read from it.
+  public var identity: UInt16
+  /// Instant of its first sample on the wire, as the listener's `HeardProbe` has it.
+  public var wire: Int64
+  /// Instant of its first sample at the listener's ear.
+  public var ear: Int64
+
+  /// The probe of `identity`, instants in nanoseconds since the start of the run.
+  public init(identity: UInt16, wire: Int64, ear: Int64) {
+    self.identity = identity
+    self.wire = wire
+    self.ear = ear
+  }
+
+  /// What answers `heard`; `nil` when its identity could not be read.
+  public init?(_ heard: HeardProbe) {
+    guard let identity = heard.identity else { return nil }
+    self.init(identity: identity, wire: heard.wire, ear: heard.ear)
   }
 }
 

@@ -24,11 +24,14 @@ public struct RunHeader: Codable, Sendable, Equatable {
   public var plannedCallers: Int
   /// Simulated calls planned; the callers of one meet in one room.
   public var plannedCalls: Int
+  /// Participants planned, over all simulated calls; `nil` in a run of telephones only.
+  public var plannedParticipants: Int?
   /// The scenario's thresholds as written.
   public var thresholds: [String]
   /// Limits by which the run itself is judged.
   public var limits: RunLimits
-  /// Playout delay of the callers' jitter buffers, nanoseconds: a term of every mouth-to-ear figure.
+  /// Playout delay of the jitter buffers of callers and participants, nanoseconds: a term of every
+  /// mouth-to-ear figure.
   public var jitterBuffer: Int64
   /// Length of a packet, nanoseconds: a term of every mouth-to-ear figure.
   public var packetLength: Int64
@@ -39,7 +42,8 @@ public struct RunHeader: Codable, Sendable, Equatable {
   public init(
     scenario: String, summary: String, file: String, overrides: [String], seed: UInt64, target: String,
     startedAt: String, plannedCallers: Int, plannedCalls: Int, thresholds: [String], limits: RunLimits,
-    jitterBuffer: Int64, packetLength: Int64, host: [String: String]
+    jitterBuffer: Int64, packetLength: Int64, host: [String: String],
+    plannedParticipants: Int? = nil
   ) {
     self.scenario = scenario
     self.summary = summary
@@ -55,5 +59,6 @@ public struct RunHeader: Codable, Sendable, Equatable {
     self.jitterBuffer = jitterBuffer
     self.packetLength = packetLength
     self.host = host
+    self.plannedParticipants = plannedParticipants
   }
 }

@@ -49,6 +49,8 @@ public struct RunHealth: Codable, Sendable, Equatable {
     public var ended: Int
     /// Callers in an answered call at that instant.
     public var active: Int
+    /// Participants whose transport is up at that instant; `nil` in a run of telephones only.
+    public var participants: Int?
     /// Cores used by the simulator since the sample before.
     public var simulatorCores: Double
     /// Cores used by the embedded bridge since the sample before; `nil` for a foreign target.
@@ -57,7 +59,7 @@ public struct RunHealth: Codable, Sendable, Equatable {
     /// The course at `at`.
     public init(
       at: Int64, planned: Int, started: Int, answered: Int, ended: Int, active: Int, simulatorCores: Double,
-      bridgeCores: Double?
+      bridgeCores: Double?, participants: Int? = nil
     ) {
       self.at = at
       self.planned = planned
@@ -67,6 +69,7 @@ public struct RunHealth: Codable, Sendable, Equatable {
       self.active = active
       self.simulatorCores = simulatorCores
       self.bridgeCores = bridgeCores
+      self.participants = participants
     }
   }
 

@@ -1,9 +1,14 @@
 extension RunSummary {
+  /// Judges a run of telephones by its header, records and health.
+  public init(header: RunHeader, records: [CallRecord], health: RunHealth?) {
+    self.init(header: header, records: RunRecords(callers: records), health: health)
+  }
+
   /// Judges a run by its header, records and health.
   ///
   /// The order of the records does not matter: those of several segments of one plan, whose calls keep the
   /// plan's numbers, may be put one after another. Records that another layout wrote are left out, and noted.
-  public init(header: RunHeader, records: [CallRecord], health: RunHealth?) {
+  public init(header: RunHeader, records: RunRecords, health: RunHealth?) {
     self.init(header: header)
     let set = RecordSet(records)
     let measurements = Measurements(of: set.records, health: health, packetLength: header.packetLength)
@@ -11,16 +16,21 @@ extension RunSummary {
     started = measurements.started
     answered = measurements.answered
     endedAsExpected = measurements.endedAsExpected
-    for record in set.records { endings[record.ending.cause.rawValue, default: 0] += 1 }
-    for status in set.records.compactMap(\.finalStatus) { statuses[String(status), default: 0] += 1 }
+    for record in set.records.callers { endings[record.ending.cause.rawValue, default: 0] += 1 }
+    for status in set.records.callers.compactMap(\.finalStatus) { statuses[String(status), default: 0] += 1 }
+    if let planned = header.plannedParticipants ?? (set.records.participants.isEmpty ? nil : 0) {
+      participants = Participants(set.records.participants, planned: planned)
+    }
     metrics = Metric.allCases.compactMap { metric in
       measurements[metric].map { Figures(of: metric, $0) }
     }
     hangUps = HangUps(measurements.hangUps)
     notes = RunSummary.notes(on: set, measurements, health)
-    let packetsSent = set.records.reduce(0) { $0 &+ $1.sent.packets }
+    let streams = set.records.callers.map(\.sent) + set.records.participants.map(\.sent)
+    let packetsSent = streams.reduce(0) { $0 &+ $1.packets }
     validity = RunValidity(
-      limits: header.limits, planned: header.plannedCallers, measurements: measurements,
+      limits: header.limits, planned: header.plannedCallers, plannedParticipants: participants?.planned,
+      measurements: measurements,
       packetsSent: packetsSent,
       contradictions: set.contradictions
     ).checks(health)
@@ -81,12 +91,13 @@ extension RunSummary {
     if health != nil, health?.availableCores == nil {
       notes.append("The simulator's cores are not known: its use of them is not judged.")
     }
-    notes += troubles(measurements.troubles)
+    notes += troubles(measurements.troubles, of: "caller")
+    notes += troubles(measurements.participantTroubles, of: "participant")
     if set.foreign > 0 { notes.append("\(set.foreign) records of another layout were left out.") }
     if set.repeated > 0 { notes.append("\(set.repeated) records were there twice and counted once.") }
     if set.contradictions > 0 {
       notes.append(
-        "\(set.contradictions) callers have records that differ; the one that was over first counted.")
+        "\(set.contradictions) people have records that differ; the one that was over first counted.")
     }
     if measurements.unmatchedProbes > 0 {
       notes.append("\(measurements.unmatchedProbes) probes heard were sent by nobody in the 3 s before.")
@@ -96,11 +107,11 @@ extension RunSummary {
 }
 
 extension RunSummary {
-  /// The most frequent unexpected endings, in words; the rest only counted.
-  private static func troubles(_ found: [String: Int]) -> [String] {
+  /// The most frequent unexpected endings of callers and participants, in words; the rest only counted.
+  private static func troubles(_ found: [String: Int], of noun: String) -> [String] {
     let shown = 5
     let ordered = found.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let callers: (Int) -> String = { $0 == 1 ? "1 caller" : "\($0) callers" }
+    let callers: (Int) -> String = { $0 == 1 ? "1 \(noun)" : "\($0) \(noun)s" }
     let lines = ordered.prefix(shown).map { "\(callers($0.value)): \($0.key)." }
     let rest = ordered.dropFirst(shown).reduce(0) { $0 + $1.value }
     return rest == 0 ? lines : lines + ["\(callers(rest)) ended in other unexpected ways; see the calls."]
@@ -110,4 +121,15 @@ extension RunSummary {
 extension CallRecord {
   /// The final SIP status of the INVITE; `nil` when there was none.
   fileprivate var finalStatus: Int? { milestones.answered == nil ? ending.status : 200 }
+}
+
+extension RunSummary.Participants {
+  init(_ records: [ParticipantRecord], planned: Int) {
+    var endings: [String: Int] = [:]
+    for record in records { endings[record.ending.cause.rawValue, default: 0] += 1 }
+    self.init(
+      planned: planned, started: records.count { $0.milestones.tokenAsked != nil },
+      joined: records.count { $0.mediaReady != nil },
+      endedAsExpected: records.count { $0.verdict == .asExpected }, endings: endings)
+  }
 }

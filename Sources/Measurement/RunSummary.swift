@@ -80,6 +80,29 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public init() {}
   }
 
+  /// How the participants of the rooms fared.
+  public struct Participants: Codable, Sendable, Equatable {
+    /// Participants planned.
+    public var planned: Int
+    /// Participants that began to join.
+    public var started: Int
+    /// Participants that could take part: media ready.
+    public var joined: Int
+    /// Participants that were started and ended as the scenario says.
+    public var endedAsExpected: Int
+    /// How many stays ended by each cause.
+    public var endings: [String: Int]
+
+    /// The counts of a run.
+    public init(planned: Int, started: Int, joined: Int, endedAsExpected: Int, endings: [String: Int]) {
+      self.planned = planned
+      self.started = started
+      self.joined = joined
+      self.endedAsExpected = endedAsExpected
+      self.endings = endings
+    }
+  }
+
   /// The layout it was written in.
   public var version = RunSummary.currentVersion
   /// What was known when the run started.
@@ -108,6 +131,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
   public var endings: [String: Int]
   /// How many calls got each final SIP status.
   public var statuses: [String: Int]
+  /// The participants; `nil` in a run of telephones only.
+  public var participants: Participants?
   /// The metrics that have values, in the order of the catalogue.
   public var metrics: [Figures]
   /// The hang-up test.

@@ -5,6 +5,8 @@ struct RunValidity {
 
   let limits: RunLimits
   let planned: Int
+  /// Participants planned; `nil` in a run of telephones only.
+  let plannedParticipants: Int?
   let measurements: Measurements
   /// RTP packets handed to the kernel.
   let packetsSent: Int
@@ -13,7 +15,7 @@ struct RunValidity {
 
   /// The checks in the order of reports; without `health` there is little to check and the run is invalid.
   func checks(_ health: RunHealth?) -> [RunSummary.Check] {
-    [ending(health), started, uniqueness] + (health.map(own) ?? [])
+    [ending(health), started] + participantsStarted + [uniqueness] + (health.map(own) ?? [])
   }
 
   private func own(_ health: RunHealth) -> [RunSummary.Check] {
@@ -37,6 +39,16 @@ struct RunValidity {
       condition: "callers started >= \(FigureUnit.percent.text(of: limits.started)) of planned",
       measured: "\(measurements.started) of \(planned)",
       holds: planned > 0 && share >= limits.started)
+  }
+
+  private var participantsStarted: [RunSummary.Check] {
+    guard let planned = plannedParticipants, planned > 0 else { return [] }
+    let started = measurements.participantsStarted
+    return [
+      RunSummary.Check(
+        condition: "participants started >= \(FigureUnit.percent.text(of: limits.started)) of planned",
+        measured: "\(started) of \(planned)", holds: Double(started) / Double(planned) >= limits.started)
+    ]
   }
 
   private var uniqueness: RunSummary.Check {

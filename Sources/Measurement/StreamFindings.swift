@@ -18,9 +18,12 @@ struct StreamFindings {
   /// Counts that a stream can have; sums of them do not overflow.
   private static let plausible = 1...1_000_000_000_000
 
-  /// Adds the streams that a caller received; packets are `packetLength` nanoseconds long.
-  mutating func add(_ record: CallRecord, packetLength: Int64) {
-    for stream in record.received {
+  /// Adds the streams that a participant received. Their packets come as the other people of the room send
+  /// them, so that their pace and their pauses say nothing about the bridge.
+  mutating func add(_ record: ParticipantRecord) { count(record.received) }
+
+  private mutating func count(_ received: [ReceivedStream]) {
+    for stream in received {
       expected &+= stream.expected
       packets &+= stream.packets
       lost &+= stream.lost
@@ -28,6 +31,13 @@ struct StreamFindings {
       reordered &+= stream.reordered
       late &+= stream.late
       if stream.packets > 1 { jitter.append(StreamFindings.nanoseconds(stream.jitter * 1e6)) }
+    }
+  }
+
+  /// Adds the streams that a caller received; packets are `packetLength` nanoseconds long.
+  mutating func add(_ record: CallRecord, packetLength: Int64) {
+    count(record.received)
+    for stream in record.received {
       // While a caller has the call on hold, its stream may pause.
       guard !record.wasOnHold, stream.packets > 0 else { continue }
       audioMissing.append(StreamFindings.missingAudio(of: stream, packetLength: packetLength))

@@ -10,9 +10,11 @@ public protocol PhoneMachine: AnyObject {
   func receiveSIP(stream chunk: Span<UInt8>, on flow: Flow, at now: Instant)
   /// A SIP path broke: connection closed or refused, destination unreachable.
   func flowFailed(_ flow: Flow, reason: String, at now: Instant)
-  /// Takes in a datagram that arrived on the RTP (even) or RTCP (odd) port of the pair `port`.
+  /// Takes in a datagram that arrived on the RTP (even) or RTCP (odd) port of the pair `port`, or on the room port `port`;
+  /// what it sets off at once goes to `sink`.
   func receiveMedia(
-    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant)
+    _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant,
+    sink: inout some MediaSink)
   /// Lets time pass; audio that is due goes to `sink`.
   func advance(to now: Instant, sink: inout some MediaSink)
   /// When to call `advance` at the latest; `nil` when nothing is pending.

@@ -70,12 +70,15 @@ public struct PacketHeader: Hashable, Sendable {
       | UInt32(datagram[offset + 2]) << 8 | UInt32(datagram[offset + 3])
   }
 
-  /// Appends the 12-byte header, without contributing sources, extension or padding.
-  func append(to datagram: inout [UInt8]) {
-    datagram.append(0x80)
+  /// Appends the 12-byte header and `extensions`, without contributing sources or padding.
+  ///
+  /// The payload belongs right behind; where it lies is not written, so `payload` need not say it.
+  public func append(to datagram: inout [UInt8], extensions: borrowing PacketExtensions = .none) {
+    datagram.append(extensions.isEmpty ? 0x80 : 0x90)
     datagram.append(payloadType | (marker ? 0x80 : 0))
     datagram.appendBigEndian(sequenceNumber)
     datagram.appendBigEndian(timestamp)
     datagram.appendBigEndian(ssrc)
+    extensions.append(to: &datagram)
   }
 }

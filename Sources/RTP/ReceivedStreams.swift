@@ -15,12 +15,16 @@ public struct ReceivedStreams: Sendable {
 
   private var currentIndex: Int?
   private let telephoneEventPayloadType: UInt8?
+  private let clockRate: Int
 
   /// No streams yet.
   ///
-  /// - Parameter telephoneEventPayloadType: the payload type signalled for RFC 4733 events.
-  public init(telephoneEventPayloadType: UInt8? = nil) {
+  /// - Parameters:
+  ///   - telephoneEventPayloadType: the payload type signalled for RFC 4733 events.
+  ///   - clockRate: ticks per second of the sources' RTP clocks: 8,000 for G.711, 48,000 for Opus.
+  public init(telephoneEventPayloadType: UInt8? = nil, clockRate: Int = 8_000) {
     self.telephoneEventPayloadType = telephoneEventPayloadType
+    self.clockRate = clockRate
     streams.reserveCapacity(2)
   }
 
@@ -28,16 +32,24 @@ public struct ReceivedStreams: Sendable {
   public var current: ReceiverStatistics? { currentIndex.map { streams[$0] } }
 
   /// Takes in one packet; `nil` when its source is one too many.
-  public mutating func receive(_ header: PacketHeader, at now: Instant) -> Arrival? {
+  ///
+  /// - Parameters:
+  ///   - header: its header.
+  ///   - ticks: how much audio it holds; see `ReceiverStatistics.receive`.
+  ///   - clockRate: the clock of its source, should it be new and differ from the others'.
+  ///   - now: when it came.
+  public mutating func receive(
+    _ header: PacketHeader, ticks: Int? = nil, clockRate: Int? = nil, at now: Instant
+  ) -> Arrival? {
     if let currentIndex, streams[currentIndex].ssrc == header.ssrc {
-      return streams[currentIndex].receive(header, at: now)
+      return streams[currentIndex].receive(header, ticks: ticks, at: now)
     }
-    guard let index = index(of: header.ssrc) else {
+    guard let index = index(of: header.ssrc, clockRate: clockRate ?? self.clockRate) else {
       refusedPackets += 1
       return nil
     }
     currentIndex = index
-    return streams[index].receive(header, at: now)
+    return streams[index].receive(header, ticks: ticks, at: now)
   }
 
   /// Lets `body` change the stream of `ssrc` (reports need that); `nil` when there is none.
@@ -48,10 +60,11 @@ public struct ReceivedStreams: Sendable {
     return body(&streams[index])
   }
 
-  private mutating func index(of ssrc: UInt32) -> Int? {
+  private mutating func index(of ssrc: UInt32, clockRate: Int) -> Int? {
     if let index = streams.firstIndex(where: { $0.ssrc == ssrc }) { return index }
     guard streams.count < Self.capacity else { return nil }
-    streams.append(ReceiverStatistics(telephoneEventPayloadType: telephoneEventPayloadType))
+    streams.append(
+      ReceiverStatistics(telephoneEventPayloadType: telephoneEventPayloadType, clockRate: clockRate))
     return streams.count - 1
   }
 }

@@ -31,8 +31,10 @@ public struct ReceiverStatistics: Sendable {
   /// How many gaps between consecutive arrivals lasted n whole milliseconds; the last of the 101 buckets
   /// holds 100 ms and more. Duplicates and outliers do not take part.
   public private(set) var arrivalGaps = [Int](repeating: 0, count: 101)
+  /// Ticks per second of the stream's RTP clock.
+  public let clockRate: Int
   /// Interarrival jitter.
-  public private(set) var jitter = InterarrivalJitter()
+  public private(set) var jitter: InterarrivalJitter
   /// What the timestamps say about the audio.
   public private(set) var timeline = StreamTimeline()
   /// Loss between two reception reports, and the sender's last report.
@@ -43,14 +45,19 @@ public struct ReceiverStatistics: Sendable {
   private var base = 0
   private var expectedBefore = 0
   private var bursts = LossBursts()
-  private var suspect: PacketHeader?
+  /// A packet at a far number, and the ticks of audio it holds.
+  private var suspect: (header: PacketHeader, ticks: Int?)?
 
   /// Statistics of a stream of which nothing has come yet.
   ///
-  /// - Parameter telephoneEventPayloadType: the payload type signalled for RFC 4733 events, whose frozen
-  ///   timestamps are neither jitter nor a jump.
-  public init(telephoneEventPayloadType: UInt8? = nil) {
+  /// - Parameters:
+  ///   - telephoneEventPayloadType: the payload type signalled for RFC 4733 events, whose frozen timestamps
+  ///     are neither jitter nor a jump.
+  ///   - clockRate: ticks per second of the RTP clock: 8,000 for G.711, 48,000 for Opus.
+  public init(telephoneEventPayloadType: UInt8? = nil, clockRate: Int = 8_000) {
     self.telephoneEventPayloadType = telephoneEventPayloadType
+    self.clockRate = clockRate
+    jitter = InterarrivalJitter(clockRate: clockRate)
   }
 
   /// The highest sequence number so far with the count of cycles above it, as a report block has it.
@@ -66,69 +73,72 @@ public struct ReceiverStatistics: Sendable {
   public var lossBursts: [Int] { window.map { bursts.counts(endingWith: $0, base: base) } ?? bursts.counts }
 
   /// Takes in one packet of the stream. Packets of other sources are the caller's to sort out.
-  public mutating func receive(_ header: PacketHeader, at now: Instant) -> Arrival {
+  ///
+  /// - Parameter ticks: how much audio it holds, in ticks of the clock; one per payload byte when `nil`, as
+  ///   for G.711. 0 for a packet that announces silence (discontinuous transmission) and so explains a pause.
+  public mutating func receive(_ header: PacketHeader, ticks: Int? = nil, at now: Instant) -> Arrival {
     guard let position = window?.position(of: header.sequenceNumber) else {
-      begin(with: header, at: now)
+      begin(with: header, ticks, at: now)
       return .first
     }
     switch position {
     case .ahead(let step):
-      advance(to: header, by: step, at: now)
+      advance(to: header, ticks, by: step, at: now)
       return step == 1 ? .inOrder : .afterGap(lost: step - 1)
     case .behind(_, seen: true):
       duplicates += 1
       return .duplicate
     case .behind(let distance, seen: false):
-      fill(distance, with: header, at: now)
+      fill(distance, with: header, ticks, at: now)
       return .reordered
     case .far:
-      return jump(to: header, at: now)
+      return jump(to: header, ticks, at: now)
     }
   }
 
-  private mutating func begin(with header: PacketHeader, at now: Instant) {
+  private mutating func begin(with header: PacketHeader, _ ticks: Int?, at now: Instant) {
     ssrc = header.ssrc
     firstArrival = now
     window = SequenceWindow(first: header.sequenceNumber)
     base = Int(header.sequenceNumber)
-    let content = content(of: header)
+    let content = content(of: header, ticks)
     count(header, content, at: now)
     timeline.begin(with: header, content)
   }
 
-  private mutating func advance(to header: PacketHeader, by step: Int, at now: Instant) {
+  private mutating func advance(to header: PacketHeader, _ ticks: Int?, by step: Int, at now: Instant) {
     if let window { bursts.leave(window, by: step, base: base) }
     window?.advance(by: step)
     suspect = nil
-    let content = content(of: header)
+    let content = content(of: header, ticks)
     count(header, content, at: now)
     timeline.advance(to: header, content, by: step)
   }
 
-  private mutating func fill(_ distance: Int, with header: PacketHeader, at now: Instant) {
+  private mutating func fill(_ distance: Int, with header: PacketHeader, _ ticks: Int?, at now: Instant) {
     window?.mark(back: distance)
     base = min(base, (window?.highest ?? base) - distance)
     reordered += 1
-    let content = content(of: header)
+    let content = content(of: header, ticks)
     count(header, content, at: now)
-    timeline.fill(with: header, content)
+    timeline.fill(with: content)
   }
 
   /// A.1's `bad_seq`: two consecutive numbers far away are a restart, a single one is a stray.
-  private mutating func jump(to header: PacketHeader, at now: Instant) -> Arrival {
-    guard let first = suspect, first.sequenceNumber &+ 1 == header.sequenceNumber else {
-      suspect = header
+  private mutating func jump(to header: PacketHeader, _ ticks: Int?, at now: Instant) -> Arrival {
+    guard let first = suspect, first.header.sequenceNumber &+ 1 == header.sequenceNumber else {
+      suspect = (header, ticks)
       outliers += 1
       return .outlier
     }
     outliers -= 1
     restarts += 1
-    restart(with: first)
-    advance(to: header, by: 1, at: now)
+    restart(with: first.header, first.ticks)
+    advance(to: header, ticks, by: 1, at: now)
     return .restarted
   }
 
-  private mutating func restart(with header: PacketHeader) {
+  private mutating func restart(with header: PacketHeader, _ ticks: Int?) {
     if let window { bursts.leave(window, by: SequenceWindow.length, base: base) }
     bursts.received()
     expectedBefore = expected
@@ -137,7 +147,7 @@ public struct ReceiverStatistics: Sendable {
     received += 1
     octets += header.payload.count
     jitter.rebase()
-    timeline.begin(with: header, content(of: header))
+    timeline.begin(with: header, content(of: header, ticks))
   }
 
   private mutating func count(_ header: PacketHeader, _ content: StreamTimeline.Content, at now: Instant) {
@@ -151,8 +161,9 @@ public struct ReceiverStatistics: Sendable {
     lastArrival = now
   }
 
-  private func content(of header: PacketHeader) -> StreamTimeline.Content {
+  private func content(of header: PacketHeader, _ ticks: Int?) -> StreamTimeline.Content {
     if header.payloadType == telephoneEventPayloadType { return .telephoneEvent }
-    return header.payloadType == 13 ? .comfortNoise : .audio
+    let ticks = ticks ?? header.payload.count
+    return header.payloadType == 13 || ticks == 0 ? .comfortNoise : .audio(ticks: ticks)
   }
 }

@@ -29,6 +29,14 @@ public struct SenderReport: Hashable, Sendable {
       octets: stream.octets)
   }
 
+  /// The report of a forwarded stream made at `now`; its timestamp is the newest packet's, moved on by the time
+  /// that has passed since.
+  public init(of stream: StreamForwarder, at now: Instant) {
+    self.init(
+      ssrc: stream.ssrc, time: NTPTimestamp(now), timestamp: stream.timestamp(at: now),
+      packets: stream.packets, octets: stream.octets)
+  }
+
   /// Parses the 24 bytes after the packet's common header.
   init?(_ reader: inout ByteReader) {
     guard let ssrc = reader.readUInt32(), let time = reader.readUInt64(), let timestamp = reader.readUInt32(),

@@ -19,7 +19,9 @@ public struct StreamSender: Sendable {
   public init(using generator: inout SeededGenerator) {
     self.init(
       ssrc: UInt32(truncatingIfNeeded: generator.next()),
-      sequenceNumber: UInt16(truncatingIfNeeded: generator.next()),
+      // In the lower half: under SRTP a receiver that misses the first packets could not tell whether the
+      // numbers have gone round (RFC 3711 §3.3.1).
+      sequenceNumber: UInt16(truncatingIfNeeded: generator.next()) & 0x7FFF,
       timestamp: UInt32(truncatingIfNeeded: generator.next()))
   }
 
@@ -41,7 +43,28 @@ public struct StreamSender: Sendable {
     payload: Span<UInt8>, payloadType: UInt8, marker: Bool = false, samples: UInt32,
     into datagram: inout [UInt8]
   ) {
-    write(payload: payload, payloadType: payloadType, marker: marker, timestamp: timestamp, into: &datagram)
+    write(
+      payload: payload, payloadType: payloadType, marker: marker, samples: samples, extensions: .none,
+      into: &datagram)
+  }
+
+  /// Writes the next packet with header extensions over `datagram` and moves the timestamp on by `samples`.
+  ///
+  /// - Parameters:
+  ///   - payload: the encoded audio.
+  ///   - payloadType: 0...127.
+  ///   - marker: set on the first packet of a talkspurt.
+  ///   - samples: how much audio the payload holds, in ticks of the RTP clock.
+  ///   - extensions: what goes between header and payload.
+  public mutating func write(
+    payload: Span<UInt8>, payloadType: UInt8, marker: Bool = false, samples: UInt32,
+    extensions: borrowing PacketExtensions, into datagram: inout [UInt8]
+  ) {
+    begin(
+      payloadType: payloadType, marker: marker, timestamp: timestamp, payloadBytes: payload.count,
+      extensions: extensions, in: &datagram)
+    // One copy of memory: appending byte by byte takes ten times as long.
+    unsafe payload.withUnsafeBufferPointer { unsafe datagram.append(contentsOf: $0) }
     timestamp &+= samples
   }
 
@@ -59,22 +82,15 @@ public struct StreamSender: Sendable {
   public mutating func write(
     event: TelephoneEvent, start: UInt32, marker: Bool, payloadType: UInt8, into datagram: inout [UInt8]
   ) {
-    begin(payloadType: payloadType, marker: marker, timestamp: start, payloadBytes: 4, in: &datagram)
+    begin(
+      payloadType: payloadType, marker: marker, timestamp: start, payloadBytes: 4, extensions: .none,
+      in: &datagram)
     event.append(to: &datagram)
   }
 
-  private mutating func write(
-    payload: Span<UInt8>, payloadType: UInt8, marker: Bool, timestamp: UInt32, into datagram: inout [UInt8]
-  ) {
-    begin(
-      payloadType: payloadType, marker: marker, timestamp: timestamp, payloadBytes: payload.count,
-      in: &datagram)
-    // One copy of memory: appending byte by byte takes ten times as long.
-    unsafe payload.withUnsafeBufferPointer { unsafe datagram.append(contentsOf: $0) }
-  }
-
   private mutating func begin(
-    payloadType: UInt8, marker: Bool, timestamp: UInt32, payloadBytes: Int, in datagram: inout [UInt8]
+    payloadType: UInt8, marker: Bool, timestamp: UInt32, payloadBytes: Int,
+    extensions: borrowing PacketExtensions, in datagram: inout [UInt8]
   ) {
     precondition(payloadType < 128, "an RTP payload type is 0...127")
     datagram.removeAll(keepingCapacity: true)
@@ -82,7 +98,7 @@ public struct StreamSender: Sendable {
       marker: marker, payloadType: payloadType, sequenceNumber: sequenceNumber, timestamp: timestamp,
       ssrc: ssrc,
       payloadBytes: payloadBytes
-    ).append(to: &datagram)
+    ).append(to: &datagram, extensions: extensions)
     sequenceNumber &+= 1
     packets &+= 1
     octets &+= UInt32(truncatingIfNeeded: payloadBytes)

@@ -7,8 +7,13 @@ public import Measurement
 /// Without JavaScript everything can be read and opened; with it tables sort and filter. Below 2 MB for 1,000
 /// callers.
 public enum HTMLReport {
-  /// Renders `summary`; `records` are those it was made from, in any order.
+  /// Renders the `summary` of a run of telephones; `records` are those it was made from, in any order.
   public static func render(summary: RunSummary, records: [CallRecord]) -> [UInt8] {
+    render(summary: summary, records: RunRecords(callers: records))
+  }
+
+  /// Renders `summary`; `records` are those it was made from, in any order.
+  public static func render(summary: RunSummary, records: RunRecords) -> [UInt8] {
     let facts = RunFacts(summary: summary, records: records)
     let sections = sections(facts, records: records)
     let page: Markup = """
@@ -37,19 +42,20 @@ public enum HTMLReport {
     return Array(page.text.utf8)
   }
 
-  private static func sections(_ facts: RunFacts, records: [CallRecord]) -> [PageSection] {
+  private static func sections(_ facts: RunFacts, records: RunRecords) -> [PageSection] {
     [
       ChecksSection(summary: facts.summary).section,
       KeyFiguresSection(facts: facts).section,
       HangUpSection(facts: facts).section,
       LatencySection(facts: facts).section,
-    ] + CourseSection(facts: facts).sections + [
-      StreamSection(facts: facts).section,
-      CallSection(facts: facts).section,
-      FunnelSection(summary: facts.summary, records: records).section,
-      DefinitionsSection(facts: facts).section,
-      ReproductionSection(header: facts.summary.header).section,
-    ]
+    ] + [JoinSection(facts: facts).section, DirectionSection(facts: facts).section].compactMap(\.self)
+      + CourseSection(facts: facts).sections + [
+        StreamSection(facts: facts).section,
+        CallSection(facts: facts).section,
+        FunnelSection(summary: facts.summary, records: records).section,
+        DefinitionsSection(facts: facts).section,
+        ReproductionSection(header: facts.summary.header).section,
+      ]
   }
 
   private static func title(_ summary: RunSummary) -> String {

@@ -25,11 +25,17 @@ public enum TextSummary {
 
   private static func heading(_ summary: RunSummary, _ ink: Ink) -> [String] {
     let length = summary.health.map { ", \(Quantity.duration($0.duration))" } ?? ""
-    let callers = "\(Quantity.count(summary.planned)) caller\(summary.planned == 1 ? "" : "s")"
+    func people(_ count: Int, _ noun: String) -> String {
+      "\(Quantity.count(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+    var crowd = people(summary.planned, "caller")
+    if let planned = summary.participants?.planned, planned > 0 {
+      crowd += ", \(people(planned, "participant"))"
+    }
     return [
       ink.strong(cut(printable(summary.header.scenario), columns - 2)),
       cut(
-        printable("\(summary.header.target), \(callers)\(length), seed \(summary.header.seed)"), columns - 2),
+        printable("\(summary.header.target), \(crowd)\(length), seed \(summary.header.seed)"), columns - 2),
     ]
   }
 
@@ -51,6 +57,11 @@ public enum TextSummary {
       line("answered", "\(Quantity.part(summary.answered, of: summary.started)) started"),
       line("as expected", "\(Quantity.part(summary.endedAsExpected, of: summary.started)) started"),
     ]
+    if let people = summary.participants, people.planned > 0 || people.started > 0 {
+      lines.append(line("joined", "\(Quantity.part(people.joined, of: people.started)) started participants"))
+      lines.append(
+        line("stayed", "\(Quantity.part(people.endedAsExpected, of: people.started)) ended as expected"))
+    }
     let hangUps = summary.hangUps
     if hangUps.expected > 0 {
       let bound = hangUps.failureRateBound.map { ", failure rate ≤ \(Quantity.share($0)) (95 %)" } ?? ""
@@ -62,8 +73,12 @@ public enum TextSummary {
     }
     let bar = summary.health?.calibration?.error.map { "  ± " + Quantity.time($0) } ?? "  (error bar unknown)"
     let shown: [(Metric, String)] = [
-      (.hangupError, "hang-up error"), (.answerDelay, "answer delay"), (.mouthToEar, "mouth to ear"),
-      (.roundTrip, "round trip"), (.sendLag, "send lag"),
+      (.hangupError, "hang-up error"), (.hangupSeen, "seen in room"), (.roomEnd, "room end"),
+      (.answerDelay, "answer delay"), (.joinTotal, "join"), (.dialToEar, "dial to ear"),
+      (.mouthToEar, "mouth to ear"), (.mouthToEarPhoneToRoom, "phone → room"),
+      (.mouthToEarRoomToPhone, "room → phone"), (.wireToWirePhoneToRoom, "→ wire to wire"),
+      (.wireToWireRoomToPhone, "← wire to wire"), (.roundTrip, "round trip"),
+      (.roundTripWire, "round trip wire"), (.sendLag, "send lag"),
     ]
     for (metric, name) in shown {
       guard let figures = summary.metrics.first(where: { $0.name == metric.name && $0.count > 0 }) else {
@@ -72,11 +87,24 @@ public enum TextSummary {
       lines.append(
         line(name, trend(figures, signed: metric == .hangupError) + (metric == .sendLag ? "" : bar)))
     }
+    if let terms = delayTerms(summary) { lines.append(line("mouth to ear is", terms)) }
     if let lost = summary.metrics.first(where: { $0.name == Metric.packetsLost.name }), let share = lost.value
     {
       lines.append(line("lost packets", "\(Quantity.share(share)) of \(Quantity.count(lost.count))"))
     }
     return lines
+  }
+
+  /// What makes up the delay between a mouth and an ear; `nil` where none was measured.
+  private static func delayTerms(_ summary: RunSummary) -> String? {
+    let rooms: [Metric] = [.mouthToEarPhoneToRoom, .mouthToEarRoomToPhone]
+    func isThere(_ metric: Metric) -> Bool {
+      summary.metrics.contains { $0.name == metric.name && $0.count > 0 }
+    }
+    guard isThere(.mouthToEar) || rooms.contains(where: isThere) else { return nil }
+    let codec = isThere(.mouthToEarRoomToPhone) ? " (+ look-ahead of Opus)" : ""
+    return "packetisation \(Quantity.setting(summary.header.packetLength)) + wire to wire + jitter buffer "
+      + Quantity.setting(summary.header.jitterBuffer) + codec
   }
 
   private static func trend(_ figures: RunSummary.Figures, signed: Bool) -> String {
@@ -103,7 +131,7 @@ public enum TextSummary {
   }
 
   private static func line(_ name: String, _ value: String) -> String {
-    cut(cell(name, 15) + value, columns - 2)
+    cut(cell(name, 16) + value, columns - 2)
   }
 
   private static func cell(_ text: String, _ width: Int) -> String {

@@ -4,12 +4,20 @@ import SansIO
 /// The callers of every call.
 extension PlanReader {
   /// A probe names its sender's role in two bits.
-  private static let mostCallers = 4
+  static let mostPeople = 4
   private static let callerKeys = [
     "dial", "from", "voice", "speech-level", "starts", "timeline", "expect", "credentials",
   ]
 
-  mutating func readCallers(_ fields: Fields, into plan: inout RunPlan) {
+  /// The callers and the participants; a call must fit into its own limit.
+  mutating func readPeople(_ fields: Fields, into plan: inout RunPlan) {
+    let before = problems.count
+    readCallers(fields, into: &plan)
+    readParticipants(fields, into: &plan)
+    if problems.count == before { checkDuration(fields, of: plan) }
+  }
+
+  private mutating func readCallers(_ fields: Fields, into plan: inout RunPlan) {
     let example = "callers: { alice: { dial: \"call-{call}\", timeline: [silence], expect: silence } }"
     guard let node = fields["callers"] else {
       report("`callers` is missing; add at least one, as in `\(example)`", at: fields.node)
@@ -20,11 +28,10 @@ extension PlanReader {
       report("must be a mapping of roles, as in `\(example)`, and is \(found)", at: node)
       return
     }
-    let before = problems.count
     for (index, entry) in entries.enumerated() {
-      if index == PlanReader.mostCallers {
+      if index == PlanReader.mostPeople {
         report(
-          "a call has at most \(PlanReader.mostCallers) callers, and there are \(entries.count)",
+          "a call has at most \(PlanReader.mostPeople) callers, and there are \(entries.count)",
           at: entry.position, path: node.path)
       }
       if !PlanReader.isWord(entry.key) {
@@ -32,9 +39,21 @@ extension PlanReader {
           "\(Wording.quoted(entry.key)) is no name for a role; \(PlanReader.wordRule), as in `alice`",
           at: entry.position, path: node.path)
       }
-      if let caller = caller(entry) { plan.callers.append(caller) }
+      guard let caller = caller(entry) else { continue }
+      checkAnswers(caller.timeline, plan, at: entry)
+      plan.callers.append(caller)
     }
-    if problems.count == before { checkDuration(fields, of: plan) }
+  }
+
+  /// Two who answer each other's answers would never stop.
+  mutating func checkAnswers(_ timeline: [Step], _ plan: RunPlan, at entry: YAMLNode.Entry) {
+    func answers(_ steps: [Step]) -> Bool { steps.contains { if case .answer = $0 { true } else { false } } }
+    let others =
+      plan.callers.map { ($0.role, $0.timeline) } + plan.participants.map { ($0.role, $0.timeline) }
+    guard answers(timeline), let other = others.first(where: { answers($0.1) }) else { return }
+    report(
+      "has an `answer` step, and so has `\(other.0)`: they would answer each other without end; keep one",
+      at: entry.position, path: entry.value.path)
   }
 
   /// A call must fit into its own limit, or no call can end as expected.
@@ -76,7 +95,7 @@ extension PlanReader {
   }
 
   /// The path of the voice, where the timeline speaks.
-  private mutating func voice(_ fields: Fields, _ timeline: [Step]) -> String? {
+  mutating func voice(_ fields: Fields, _ timeline: [Step]) -> String? {
     let example = "../audio/voice-a.wav"
     let path = fields["voice"].flatMap { text($0, example: example) }
     guard timeline.contains(where: { if case .speech = $0 { true } else { false } }) else { return nil }
@@ -109,7 +128,7 @@ extension PlanReader {
     }
   }
 
-  private mutating func user(_ node: YAMLNode, example: String) -> String? {
+  mutating func user(_ node: YAMLNode, example: String) -> String? {
     guard let text = text(node, example: example) else { return nil }
     guard let complaint = UserTemplate.complaint(about: text) else { return text }
     report("\(shown(text, node)) \(complaint)", at: node)

@@ -32,9 +32,7 @@ extension PlanReader {
     if let node = fields["transport"], let transport = choice(node, of: Transport.self, noun: "transport") {
       plan.transport = transport
     }
-    if let node = fields["target"], let written = text(node, example: "embedded"),
-      let uri = target(written, at: node)
-    {
+    if let node = fields["target"], let uri = targetURI(node, into: &plan) {
       plan.target = uri.target
       if let transport = uri.transport {
         if fields["transport"] != nil, transport != plan.transport {
@@ -48,6 +46,7 @@ extension PlanReader {
     if let override {
       let position = YAMLNode.Position(file: "--target", line: 0, column: 0)
       if let uri = target(override, at: YAMLNode(position: position, path: "", content: .scalar(override))) {
+        if uri.target != plan.target { plan.rooms = nil }
         plan.target = uri.target
         plan.transport = uri.transport ?? plan.transport
       }
@@ -59,6 +58,77 @@ extension PlanReader {
     } else if override == nil {
       report("`bridge` sets up an embedded bridge, and `target` is another one; remove one of them", at: node)
     }
+  }
+
+  /// The target of a plain value, or of a mapping that says how its rooms are reached too.
+  private mutating func targetURI(_ node: YAMLNode, into plan: inout RunPlan) -> TargetURI? {
+    let example = "target: { sip: \"sip:host\", token: \"http://host:3001/api/token\" }"
+    guard case .mapping = node.content else {
+      return text(node, example: "embedded").flatMap { target($0, at: node) }
+    }
+    let known = ["sip", "rooms", "token", "api-key", "api-secret"]
+    guard let fields = fields(of: node, known: known, example: example) else { return nil }
+    let sip = required("sip", of: fields, example: "\"sip:host:5060\"")
+    let uri = sip.flatMap { node in text(node, example: "sip:host:5060").flatMap { target($0, at: node) } }
+    if let sip, let uri, case .embedded = uri.target {
+      report("an embedded bridge brings its rooms; write `target: embedded`", at: sip)
+    }
+    plan.rooms = rooms(fields)
+    return uri
+  }
+
+  /// How rooms are reached; without any meaning where a problem was reported.
+  private mutating func rooms(_ fields: Fields) -> RoomsPlan {
+    let unreadable = RoomsPlan(tokens: .endpoint(""))
+    let url = fields["rooms"].map { address($0, scheme: "ws", example: "ws://host:7880") }
+    let endpoint = fields["token"].map { address($0, scheme: "http", example: "http://host:3001/api/token") }
+    let key = fields["api-key"].flatMap { environmentName($0, example: "LIVEKIT_API_KEY") }
+    let secret = fields["api-secret"].flatMap { environmentName($0, example: "LIVEKIT_API_SECRET") }
+    guard (endpoint == nil) == (fields["api-key"] != nil), (endpoint == nil) == (fields["api-secret"] != nil)
+    else {
+      report(
+        "needs either `token`, an address that gives out tokens, or `api-key` and `api-secret`, names of "
+          + "environment variables to sign them with", at: fields.node)
+      return unreadable
+    }
+    if let endpoint { return RoomsPlan(url: url ?? nil, tokens: .endpoint(endpoint ?? "")) }
+    if url == nil {
+      report(
+        "`rooms` is missing; tokens that are signed here bring no address; add it, as in `rooms: ws://host:7880`",
+        at: fields.node)
+    }
+    guard let url, let key, let secret else { return unreadable }
+    return RoomsPlan(url: url, tokens: .signed(key: key, secret: secret))
+  }
+
+  /// An address of this scheme with a host. Those with TLS are refused: the simulator's client has none.
+  private mutating func address(_ node: YAMLNode, scheme: String, example: String) -> String? {
+    guard let text = text(node, example: example) else { return nil }
+    let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+    guard text.utf8.count <= 300, parts.count == 2, parts[0] == scheme,
+      let host = parts[1].split(separator: "/", omittingEmptySubsequences: false).first, !host.isEmpty,
+      text.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+    else {
+      report(
+        "\(shown(text, node)) is no address that begins with `\(scheme)://`; write it as `\(example)`",
+        at: node)
+      return nil
+    }
+    return text
+  }
+
+  private mutating func environmentName(_ node: YAMLNode, example: String) -> String? {
+    guard let text = text(node, example: example) else { return nil }
+    if PlanReader.isEnvironmentName(text) { return text }
+    report("\(shown(text, node)) is no environment name; they look like `\(example)`", at: node)
+    return nil
+  }
+
+  private static func isEnvironmentName(_ text: String) -> Bool {
+    let scalars = text.unicodeScalars
+    let isName = scalars.allSatisfy { ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_" }
+    guard isName, let first = scalars.first else { return false }
+    return !("0"..."9").contains(first)
   }
 
   private mutating func target(_ text: String, at node: YAMLNode) -> TargetURI? {
@@ -78,9 +148,7 @@ extension PlanReader {
     }
     var settings: [String: String] = [:]
     for entry in entries {
-      let scalars = entry.key.unicodeScalars
-      let isName = scalars.allSatisfy { ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_" }
-      guard isName, let first = scalars.first, !("0"..."9").contains(first) else {
+      guard PlanReader.isEnvironmentName(entry.key) else {
         report(
           "\(Wording.quoted(entry.key)) is no environment name; they look like `LOG_LEVEL`",
           at: entry.position,

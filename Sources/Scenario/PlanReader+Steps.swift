@@ -9,11 +9,19 @@ extension PlanReader {
   private static let examples = [
     "speech": "speech: 3 s", "silence": "silence: 2 s", "probes": "probes: { every: 600 ms, for: 3 s }",
     "echo": "echo: 10 s", "tone": "tone: { frequency: 440 Hz, level: -20 dBm0, for: 2 s }",
-    "dtmf": "dtmf: \"123#\"", "hold": "hold: 3 s", "hang-up": "hang-up",
+    "answer": "answer: { for: 20 s }", "dtmf": "dtmf: \"123#\"", "hold": "hold: 3 s", "mute": "mute: 3 s",
+    "hang-up": "hang-up", "leave": "leave",
     "repeat": "repeat: { times: 3, steps: [speech: 2 s, silence: 1 s] }",
   ]
-  private static let names = [
-    "speech", "silence", "probes", "echo", "tone", "dtmf", "hold", "hang-up", "repeat",
+  private static let commonNames = ["speech", "silence", "probes", "echo", "answer", "tone"]
+  /// Steps of callers that participants do not have, and the other way round, with what to write in their
+  /// place.
+  private static let callerSteps = [
+    "dtmf": "a room carries no keys", "hold": "a participant has `mute`",
+    "hang-up": "a participant ends with `leave`",
+  ]
+  private static let participantSteps = [
+    "mute": "a caller has `hold`", "leave": "a caller ends with `hang-up`",
   ]
   /// A packet carries 20 ms; nothing shorter can be sent.
   private static let shortest = Interval.milliseconds(20)
@@ -27,8 +35,10 @@ extension PlanReader {
   mutating func timeline(_ node: YAMLNode) -> [Step] {
     let placed = steps(node, example: "[speech: 3 s, silence]")
     for (before, after) in zip(placed, placed.dropFirst())
-    where before.step.length == nil || before.step == .hangUp {
-      let reason = before.step == .hangUp ? "hangs up" : "lasts until the call ends; give it a length"
+    where before.step.length == nil || before.step == .hangUp || before.step == .leave {
+      let reason =
+        before.step == .hangUp
+        ? "hangs up" : before.step == .leave ? "leaves" : "lasts until the call ends; give it a length"
       report("is never reached, since the step before it \(reason)", at: after.node)
       break
     }
@@ -69,16 +79,35 @@ extension PlanReader {
     return []
   }
 
+  /// Names of the steps that whoever is being read has.
+  private var names: [String] {
+    PlanReader.commonNames + (person == .caller ? ["dtmf", "hold", "hang-up"] : ["mute", "leave"]) + [
+      "repeat"
+    ]
+  }
+
+  /// Reports a step that only the others have.
+  private mutating func isForOthers(_ name: String, at position: YAMLNode.Position, path: String) -> Bool {
+    let others = person == .caller ? PlanReader.participantSteps : PlanReader.callerSteps
+    guard let advice = others[name] else { return false }
+    let owner = person == .caller ? "participants" : "callers"
+    report("`\(name)` is a step of \(owner); \(advice)", at: position, path: path)
+    return true
+  }
+
   private mutating func bareStep(_ name: String, at node: YAMLNode) -> Step? {
+    if isForOthers(name, at: node.position, path: node.path) { return nil }
     switch name {
     case "silence": return .silence(.idle, nil)
     case "echo": return .echo(nil)
+    case "answer": return .answer(nil)
     case "hang-up": return .hangUp
+    case "leave": return .leave
     default:
       if let example = PlanReader.examples[name] {
         report("`\(name)` needs a value, as in `- \(example)`", at: node)
       } else {
-        report(unknown("step", name, PlanReader.names), at: node)
+        report(unknown("step", name, names), at: node)
       }
       return nil
     }
@@ -86,6 +115,7 @@ extension PlanReader {
 
   private mutating func step(_ entry: YAMLNode.Entry) -> Step? {
     let value = entry.value
+    if isForOthers(entry.key, at: entry.position, path: value.path) { return nil }
     switch entry.key {
     case "speech": return length(value, example: "3 s").map { .speech($0) }
     case "silence": return silence(value)
@@ -94,15 +124,26 @@ extension PlanReader {
     case "tone": return tone(value)
     case "dtmf": return digits(value).map { .dtmf($0) }
     case "hold": return length(value, example: "3 s").map { .hold($0) }
-    case "hang-up":
-      report("`hang-up` takes no value; write `- hang-up`", at: value)
+    case "answer": return answer(value)
+    case "mute": return length(value, example: "3 s").map { .mute($0) }
+    case "hang-up", "leave":
+      report("`\(entry.key)` takes no value; write `- \(entry.key)`", at: value)
     default:
-      report(unknown("step", entry.key, PlanReader.names), at: entry.position, path: value.path)
+      report(unknown("step", entry.key, names), at: entry.position, path: value.path)
     }
     return nil
   }
 
   // MARK: Steps with several values
+
+  private mutating func answer(_ node: YAMLNode) -> Step? {
+    guard case .mapping = node.content else {
+      return length(node, example: "20 s").map { .answer($0) }
+    }
+    guard let fields = fields(of: node, known: ["for"], example: "answer: { for: 20 s }") else { return nil }
+    return required("for", of: fields, example: "20 s").flatMap { length($0, example: "20 s") }
+      .map { .answer($0) }
+  }
 
   private mutating func repeated(_ node: YAMLNode) -> [Placed] {
     let example = PlanReader.examples["repeat"] ?? ""
@@ -136,7 +177,14 @@ extension PlanReader {
     switch name {
     case "idle": kind = .idle
     case "discontinuous": kind = .discontinuous
-    case "comfort-noise": kind = .comfortNoise
+    case "comfort-noise":
+      if person == .participant, let node = fields["kind"] {
+        report(
+          "`comfort-noise` is of telephone codecs; a participant has `idle`, `discontinuous` and `noise`",
+          at: node)
+        return nil
+      }
+      kind = .comfortNoise
     case "noise":
       guard
         let level = required("level", of: fields, example: "-50 dBm0").flatMap({

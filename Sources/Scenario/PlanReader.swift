@@ -15,6 +15,12 @@ struct PlanReader {
   /// Values of the file's parameters, overrides applied.
   var parameters: [String: String] = [:]
 
+  /// Whose timeline is being read.
+  var person = Person.caller
+
+  /// Whose timeline a step stands in.
+  enum Person { case caller, participant }
+
   init(file: String) { self.file = file }
 
   /// Keys of a scenario, in the order in which they are best written.
@@ -22,6 +28,7 @@ struct PlanReader {
     "name", "summary", "calls", "arrivals", "target", "transport", "codecs", "silence-threshold",
     "probe-share",
     "jitter-buffer", "grace", "maximum-call-duration", "seed", "bridge", "parameters", "callers",
+    "participants",
     "thresholds",
     "limits",
   ]
@@ -53,8 +60,9 @@ struct PlanReader {
     readTarget(fields, override: target, into: &plan)
     readMedia(fields, into: &plan)
     readTimes(fields, into: &plan)
-    readCallers(fields, into: &plan)
+    readPeople(fields, into: &plan)
     readArrivals(fields, into: &plan)
+    shiftArrivals(of: &plan)
     readJudgement(fields, into: &plan)
     return plan
   }

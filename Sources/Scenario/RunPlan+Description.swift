@@ -11,6 +11,12 @@ extension RunPlan {
     lines += callers.map { caller in
       "\(caller.role) dials \(caller.dial): \(RunPlan.shortened(caller.timeline)); \(ending(caller))"
     }
+    lines += participants.map { participant in
+      let room = participant.room ?? callers.first?.dial ?? ""
+      let codec = participant.codec == .any ? "" : ", hears \(participant.codec.rawValue)"
+      let steps = participant.timeline.isEmpty ? "listens" : RunPlan.shortened(participant.timeline)
+      return "\(participant.role) joins \(room)\(codec): \(steps); \(ending(participant))"
+    }
     if !thresholds.isEmpty {
       lines.append("passes if \(thresholds.map(\.description).joined(separator: ", "))")
     }
@@ -28,7 +34,8 @@ extension RunPlan {
   private var load: String {
     let last = arrivals.last ?? .zero
     let when = arrivals.count == 1 || last == .zero ? "at once" : "over \(Wording.length(last.rounded))"
-    return "\(Wording.count(arrivals.count, "call")) of \(Wording.count(callers.count, "caller")) "
+    let others = participants.isEmpty ? "" : "and \(Wording.count(participants.count, "participant")) "
+    return "\(Wording.count(arrivals.count, "call")) of \(Wording.count(callers.count, "caller")) \(others)"
       + "(\(Wording.count(sipCalls, "SIP call"))), started \(when)"
   }
 
@@ -37,6 +44,15 @@ extension RunPlan {
     case .silence: "must be hung up after \(Wording.length(silenceThreshold)) of silence"
     case .caller: "ends its call itself"
     case .remote: "must be hung up by the far side"
+    case .any: "may end in any way"
+    }
+  }
+
+  private func ending(_ participant: ParticipantPlan) -> String {
+    switch participant.expects {
+    case .roomEnd: "must see the room end"
+    case .leave: "leaves by itself"
+    case .removed: "must be removed"
     case .any: "may end in any way"
     }
   }

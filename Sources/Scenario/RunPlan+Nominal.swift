@@ -8,9 +8,10 @@ extension RunPlan {
   /// Where a caller hangs up, the call is over then; but a call that anybody expects to end by silence lasts
   /// until the threshold has passed since the last activity, and so does one in which nobody hangs up.
   public var nominalCallDuration: Interval {
-    let scripts = callers.map(Script.init)
+    let scripts = callers.map { Script($0.timeline, from: $0.offset) }
     let byHand = scripts.compactMap(\.hangUp).max()
-    let bySilence = (scripts.map(\.lastActivity).max() ?? .zero) + silenceThreshold
+    let all = scripts + participants.map { Script($0.timeline, from: max($0.offset, .zero)) }
+    let bySilence = (all.map(\.lastActivity).max() ?? .zero) + silenceThreshold
     guard let byHand else { return callers.isEmpty ? .zero : bySilence }
     return callers.contains { $0.expects == .silence } ? max(byHand, bySilence) : byHand
   }
@@ -21,17 +22,24 @@ extension RunPlan {
   /// SIP calls of the whole run: one for each caller of each simulated call.
   public var sipCalls: Int { arrivals.count * callers.count }
 
-  /// What a caller's timeline says about time, counted from the planned start of its call.
+  /// Participants of the whole run.
+  public var stays: Int { arrivals.count * participants.count }
+
+  /// Place of the participant `index` of the scenario among the people of its call, 0...3: callers come
+  /// first. Its probes name it so.
+  public func role(ofParticipant index: Int) -> Int { callers.count + index }
+
+  /// What a timeline says about time, counted from the planned start of its call.
   private struct Script {
-    /// End of the last step that keeps a bridge from hanging up; the caller's start when there is none.
+    /// End of the last step that keeps a bridge from hanging up; the start when there is none.
     var lastActivity: Interval
     /// When it hangs up, if it does.
     var hangUp: Interval?
 
-    init(_ caller: CallerPlan) {
-      var now = caller.offset
+    init(_ timeline: [Step], from offset: Interval) {
+      var now = offset
       lastActivity = now
-      for step in caller.timeline {
+      for step in timeline {
         now += step.length ?? .zero
         if step.isActive { lastActivity = now }
         if step == .hangUp { hangUp = now }

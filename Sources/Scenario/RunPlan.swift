@@ -12,6 +12,8 @@ public struct RunPlan: Sendable {
   public var seed: UInt64
   /// What is called.
   public var target: TargetPlan
+  /// How participants reach the rooms of a target that is not embedded; `nil` when nobody needs it.
+  public var rooms: RoomsPlan?
   /// Transport of the callers' SIP.
   public var transport: Transport
   /// Codecs offered, best first.
@@ -20,7 +22,9 @@ public struct RunPlan: Sendable {
   public var arrivals: [Interval]
   /// The callers of every simulated call.
   public var callers: [CallerPlan]
-  /// Share of the simulated calls whose callers send and look for probes, 0...1. Other calls still count
+  /// The participants of the room of every simulated call.
+  public var participants: [ParticipantPlan]
+  /// Share of the simulated calls whose people send and look for probes, 0...1. Other calls still count
   /// packets.
   public var probeShare: Double
   /// Silence after which the bridge must hang up.
@@ -29,7 +33,7 @@ public struct RunPlan: Sendable {
   public var grace: Interval
   /// Hard limit of one call.
   public var maximumCallDuration: Interval
-  /// Playout delay of the callers' jitter buffers.
+  /// Playout delay of the jitter buffers of callers and participants.
   public var jitterBuffer: Interval
   /// What must hold for the run to pass.
   public var thresholds: [Threshold]
@@ -40,7 +44,8 @@ public struct RunPlan: Sendable {
   public init(
     name: String, summary: String = "", seed: UInt64 = 1, target: TargetPlan = .embedded(settings: [:]),
     transport: Transport = .udp, codecs: [AudioCodec] = [.pcmu, .pcma], arrivals: [Interval] = [.zero],
-    callers: [CallerPlan], probeShare: Double = 1, silenceThreshold: Interval = .seconds(10),
+    callers: [CallerPlan], participants: [ParticipantPlan] = [], rooms: RoomsPlan? = nil,
+    probeShare: Double = 1, silenceThreshold: Interval = .seconds(10),
     grace: Interval = .seconds(5), maximumCallDuration: Interval = .seconds(600),
     jitterBuffer: Interval = .milliseconds(40), thresholds: [Threshold] = [], limits: RunLimits = RunLimits()
   ) {
@@ -52,6 +57,8 @@ public struct RunPlan: Sendable {
     self.codecs = codecs
     self.arrivals = arrivals
     self.callers = callers
+    self.participants = participants
+    self.rooms = rooms
     self.probeShare = probeShare
     self.silenceThreshold = silenceThreshold
     self.grace = grace

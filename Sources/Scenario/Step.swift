@@ -1,6 +1,6 @@
 public import SansIO
 
-/// One step of a caller's timeline.
+/// One step of the timeline of a caller or a participant.
 public enum Step: Sendable, Equatable {
   /// Speaks for this long; the end is moved (by less than a second) onto a packet that clearly holds speech.
   case speech(Interval)
@@ -16,8 +16,14 @@ public enum Step: Sendable, Equatable {
   case dtmf(String)
   /// Puts the call on hold by re-INVITE (sendonly) for this long, then takes it back.
   case hold(Interval)
-  /// Hangs up.
+  /// Answers each probe of somebody else in the call with one of its own; `nil` means until the call ends.
+  case answer(Interval?)
+  /// Mutes its track for this long, then unmutes it. Participants only.
+  case mute(Interval)
+  /// Hangs up. Callers only.
   case hangUp
+  /// Leaves the room. Participants only.
+  case leave
 }
 
 /// What is on the wire while nobody speaks.

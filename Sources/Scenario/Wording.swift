@@ -29,6 +29,7 @@ enum Wording {
 
   /// A length of time in the largest units that show it exactly: `10 s`, `2 min 10 s`, `1.5 s`, `40 ms`.
   static func length(_ interval: Interval) -> String {
+    if interval < .zero { return "-" + length(Interval.zero - interval) }
     let milliseconds = interval.nanoseconds / 1_000_000
     guard milliseconds >= 1_000 else { return decimal(interval.milliseconds) + " ms" }
     let units = [("h", 3_600_000), ("min", 60_000)] as [(String, Int64)]

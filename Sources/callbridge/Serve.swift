@@ -26,8 +26,21 @@ struct Serve: AsyncParsableCommand {
   var rtpAddress: String?
   @Option(help: ArgumentHelp("UDP ports for audio, two for each call. [RTP_PORTS]", valueName: "from-to"))
   var rtpPorts: String?
-  @Option(help: ArgumentHelp("Port of the HTTP API. [PORT]", valueName: "port"))
+  @Option(help: ArgumentHelp("UDP port of all participants' media. [ICE_PORT]", valueName: "port"))
+  var icePort: String?
+  @Option(
+    help: ArgumentHelp(
+      "What ICE candidates name when it is not the bound address. [ICE_PUBLIC]", valueName: "ip[:port]"))
+  var icePublic: String?
+  @Option(help: ArgumentHelp("Port of the HTTP API and of the rooms' signalling. [PORT]", valueName: "port"))
   var port: String?
+  @Option(
+    help: ArgumentHelp("A second port of the same; LiveKit's is 7880. [LIVEKIT_PORT]", valueName: "port"))
+  var livekitPort: String?
+  @Option(
+    help: ArgumentHelp(
+      "When a room is over: with-call (its last phone call) or when-empty. [ROOM_ENDS]", valueName: "when"))
+  var roomEnds: String?
   @Option(help: ArgumentHelp("Address of the HTTP API. [HTTP_ADDRESS]", valueName: "ip"))
   var httpAddress: String?
   @Option(help: ArgumentHelp("File of trunks and dispatch rules. [DISPATCH_RULES]", valueName: "file"))
@@ -60,6 +73,8 @@ struct Serve: AsyncParsableCommand {
     let flags = [
       ("SIP_ADDRESS", sip), ("PUBLIC_ADDRESS", publicAddress), ("RTP_ADDRESS", rtpAddress),
       ("RTP_PORTS", rtpPorts),
+      ("ICE_PORT", icePort), ("ICE_PUBLIC", icePublic), ("LIVEKIT_PORT", livekitPort),
+      ("ROOM_ENDS", roomEnds),
       ("PORT", port), ("HTTP_ADDRESS", httpAddress), ("DISPATCH_RULES", dispatchRules),
       ("SILENCE_TIMEOUT", silenceTimeout), ("MEDIA_TIMEOUT", mediaTimeout), ("MAX_CALLS", maxCalls),
       ("JITTER_BUFFER", jitterBuffer), ("LOG_LEVEL", logLevel),

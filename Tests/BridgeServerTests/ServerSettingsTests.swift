@@ -1,3 +1,4 @@
+import Bridge
 import BridgeServer
 import PhoneLeg
 import SansIO
@@ -30,7 +31,8 @@ import Testing
       "SIP_ADDRESS": "127.0.0.1:5070", "PUBLIC_ADDRESS": "203.0.113.10", "RTP_ADDRESS": "::1",
       "RTP_PORTS": "30000-30099", "PORT": "8080", "HTTP_ADDRESS": "127.0.0.1", "DISPATCH_RULES": "rules.json",
       "SILENCE_TIMEOUT": "8s", "MEDIA_TIMEOUT": "1min", "MAX_CALLS": "5", "JITTER_BUFFER": "60ms",
-      "LOG_LEVEL": "debug",
+      "LOG_LEVEL": "debug", "ICE_PORT": "17882", "ICE_PUBLIC": "203.0.113.11:40000", "LIVEKIT_PORT": "7880",
+      "LIVEKIT_API_KEY": "key", "LIVEKIT_API_SECRET": "secret", "ROOM_ENDS": "when-empty",
     ]
     #expect(Set(environment.keys) == Set(ServerSettings.variables))
     let settings = try ServerSettings(environment: environment)
@@ -38,6 +40,12 @@ import Testing
     #expect(settings.publicAddress?.description == "203.0.113.10")
     #expect(settings.rtpAddress.description == "::1")
     #expect(settings.rtpPorts.bounds == 30_000...30_099)
+    #expect(settings.icePort == 17_882)
+    #expect(settings.icePublic?.description == "203.0.113.11:40000")
+    #expect(settings.signallingPort == 7_880)
+    #expect(settings.tokenKey?.key == "key")
+    #expect(settings.tokenKey?.secret == "secret")
+    #expect(settings.roomEnds == .whenEmpty)
     #expect(settings.httpPort == 8_080)
     #expect(settings.httpAddress == .loopback)
     #expect(settings.dispatchRules == "rules.json")
@@ -46,6 +54,15 @@ import Testing
     #expect(settings.maximumCalls == 5)
     #expect(settings.jitterBuffer == .milliseconds(60))
     #expect(settings.logLevel == "debug")
+  }
+
+  @Test func `a public ICE address without a port keeps the bound one`() throws {
+    #expect(try settings("ICE_PUBLIC", "203.0.113.11").icePublic?.port == 0)
+  }
+
+  @Test(arguments: ["LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"])
+  func `a key without its secret cannot be used, nor a secret without its key`(name: String) {
+    #expect(throws: SettingError.self) { try settings(name, "something") }
   }
 
   @Test(arguments: ServerSettings.variables)

@@ -2,6 +2,7 @@ import Bridge
 import PhoneLeg
 import SIP
 import SansIO
+import SecureMedia
 
 /// A bridge, some phones and the links between them, in virtual time.
 final class VirtualWorld {
@@ -20,6 +21,11 @@ final class VirtualWorld {
   static let bridgeSIP = TransportAddress(.loopback, 5_060)
   /// How long every packet travels.
   static let delay = Interval.milliseconds(5)
+
+  /// One for all tests: a key costs time.
+  static let certificate: Certificate = {
+    do { return try Certificate() } catch { preconditionFailure("no certificate: \(error)") }
+  }()
 
   let bridge: Bridge
   private(set) var now = Instant.zero + .seconds(1)
@@ -41,7 +47,8 @@ final class VirtualWorld {
     bridge = Bridge(
       settings: settings,
       agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: 100)),
-      generator: SeededGenerator(seed: 200), at: now)
+      certificate: VirtualWorld.certificate, generator: SeededGenerator(seed: 200),
+      randomBytes: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) } }, at: now)
   }
 
   /// Adds a phone; the first has the address 127.0.0.2.
@@ -111,7 +118,10 @@ final class VirtualWorld {
       }
       let even = datagram.to.port & ~1
       guard openPorts.contains(even) else { return }
-      bridge.receiveMedia(datagram.bytes.span, kind: kind, port: even, from: datagram.from, at: now)
+      var outlet = Outlet(at: now)
+      bridge.receiveMedia(
+        datagram.bytes.span, kind: kind, port: even, from: datagram.from, at: now, sink: &outlet)
+      for packet in outlet.packets { send(packet, from: .loopback) { $0 } }
     } else if let phone = phones.first(where: { $0.ip == datagram.to.ip }) {
       switch datagram.kind {
       case .sip: phone.receiveSIP(datagram.bytes, at: now)
@@ -147,6 +157,7 @@ final class VirtualWorld {
       }
     case .closeMedia(let port): openPorts.remove(port)
     case .event(let event): events.append(event)
+    case .admit, .refuse, .sendSignal, .closeSignal, .participantEvent: break
     case .closeFlow: break
     }
   }

@@ -6,6 +6,7 @@ import PhoneLeg
 import SIP
 import SansIO
 import Scenario
+import SecureMedia
 
 /// A group of callers, a far end and the link between them, in virtual time.
 final class CallWorld {
@@ -73,9 +74,15 @@ final class CallWorld {
     .bridge(
       Bridge(
         settings: BridgeSettings(silenceTimeout: silenceTimeout, ports: PortRange(20_000...20_099)),
-        agent: agent(),
-        generator: SeededGenerator(seed: 6), at: CallWorld.start))
+        agent: agent(), certificate: certificate, generator: SeededGenerator(seed: 6),
+        randomBytes: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) } },
+        at: CallWorld.start))
   }
+
+  /// One for all tests: a key costs time.
+  private static let certificate: Certificate = {
+    do { return try Certificate() } catch { preconditionFailure("no certificate: \(error)") }
+  }()
 
   private static func agent() -> UserAgent {
     let configuration = UserAgent.Configuration(
@@ -155,9 +162,14 @@ final class CallWorld {
     case (.media(let bytes, let kind), let isToCallers):
       let even = datagram.to.port & ~1
       if !isToCallers {
-        farEnd.receiveMedia(bytes, kind: kind, port: even, from: datagram.from, at: now)
+        var outlet = Outlet(at: now)
+        farEnd.receiveMedia(bytes, kind: kind, port: even, from: datagram.from, at: now, sink: &outlet)
+        for packet in outlet.packets { carry(packet, from: .loopback, toCallers: true) }
       } else if openPorts.contains(even) {
-        group.receiveMedia(bytes.span, kind: kind, port: even, from: datagram.from, at: now)
+        var outlet = Outlet(at: now)
+        group.receiveMedia(
+          bytes.span, kind: kind, port: even, from: datagram.from, at: now, sink: &outlet)
+        for packet in outlet.packets { carry(packet, from: CallWorld.nearSIP.ip, toCallers: false) }
       }
     }
   }

@@ -17,7 +17,7 @@ import Testing
       name: "test", seed: seed, arrivals: (0..<calls).map { .milliseconds(Int64(100 * $0)) },
       callers: [
         CallerPlan(
-          role: "alice", dial: "room-{call}", voice: Voices.path, timeline: timeline, expects: expects)
+          role: "alice", dial: "room-{call}", voice: Talk.path, timeline: timeline, expects: expects)
       ],
       probeShare: probeShare, silenceThreshold: .seconds(1), grace: .milliseconds(500))
   }
@@ -29,7 +29,7 @@ import Testing
   private func finished(_ plan: RunPlan, _ farEnd: FarEnd = CallWorld.reflector(), delay: Interval = link)
     throws -> CallWorld
   {
-    let world = CallWorld(plan, farEnd, delay: delay, clips: [Voices.path: try Voices.clip()])
+    let world = CallWorld(plan, farEnd, delay: delay, clips: [Talk.path: try Talk.clip()])
     world.runToEnd()
     return world
   }
@@ -134,7 +134,7 @@ import Testing
     var plan = plan([.silence(.idle, nil)], expects: .silence)
     plan.callers.append(
       CallerPlan(
-        role: "bob", dial: "room-{call}", voice: Voices.path,
+        role: "bob", dial: "room-{call}", voice: Talk.path,
         timeline: [.silence(.idle, .seconds(1)), .speech(.seconds(3)), .silence(.idle, nil)],
         expects: .silence))
     let world = try finished(plan)

@@ -12,7 +12,7 @@ import Testing
     let callers = timelines.enumerated().map { role, timeline in
       CallerPlan(
         role: "role-\(role)", dial: "room-{call}", offset: .milliseconds(Int64(role * 50)),
-        voice: Voices.path,
+        voice: Talk.path,
         timeline: timeline, expects: .silence)
     }
     return RunPlan(
@@ -21,7 +21,7 @@ import Testing
   }
 
   private func records(_ plan: RunPlan) throws -> [CallRecord] {
-    let world = CallWorld(plan, CallWorld.bridge(), delay: Self.link, clips: [Voices.path: try Voices.clip()])
+    let world = CallWorld(plan, CallWorld.bridge(), delay: Self.link, clips: [Talk.path: try Talk.clip()])
     world.runToEnd()
     #expect(world.group.isFinished)
     return world.records.sorted { ($0.call, $0.role) < ($1.call, $1.role) }

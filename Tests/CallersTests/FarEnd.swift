@@ -27,12 +27,14 @@ enum FarEnd {
   }
 
   func receiveMedia(
-    _ bytes: [UInt8], kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant
+    _ bytes: [UInt8], kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant,
+    sink: inout some MediaSink
   ) {
     switch self {
     case .reflector(let machine):
-      machine.receiveMedia(bytes.span, kind: kind, port: port, from: source, at: now)
-    case .bridge(let machine): machine.receiveMedia(bytes.span, kind: kind, port: port, from: source, at: now)
+      machine.receiveMedia(bytes.span, kind: kind, port: port, from: source, at: now, sink: &sink)
+    case .bridge(let machine):
+      machine.receiveMedia(bytes.span, kind: kind, port: port, from: source, at: now, sink: &sink)
     case .nobody: break
     }
   }
@@ -74,7 +76,8 @@ enum FarEnd {
       switch machine.poll() {
       case .signal(let transmission): .signal(transmission)
       case .bindMedia(let handle, let port): .bind(handle, port: port)
-      case .closeFlow, .closeMedia, .event: .other
+      case .closeFlow, .closeMedia, .event, .admit, .refuse, .sendSignal, .closeSignal, .participantEvent:
+        .other
       case nil: nil
       }
     case .nobody: nil

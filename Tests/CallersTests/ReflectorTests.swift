@@ -45,7 +45,8 @@ import Testing
   @Test func `a packet goes back to its sender unchanged after the delay`() {
     let reflector = answered(at: .zero)
     let now = Instant.zero + .milliseconds(100)
-    reflector.receiveMedia(packet.span, kind: .rtp, port: 20_000, from: caller, at: now)
+    var outlet = Outlet(at: now)
+    reflector.receiveMedia(packet.span, kind: .rtp, port: 20_000, from: caller, at: now, sink: &outlet)
     #expect(reflector.nextDeadline == now + .milliseconds(5))
     var early = Outlet(at: now)
     reflector.advance(to: now + .milliseconds(5) - .nanoseconds(1), sink: &early)
@@ -60,9 +61,10 @@ import Testing
   @Test func `reports, garbage and packets to no call go nowhere`() {
     let reflector = answered(at: .zero)
     let now = Instant.zero + .milliseconds(100)
-    reflector.receiveMedia(packet.span, kind: .rtcp, port: 20_000, from: caller, at: now)
-    reflector.receiveMedia([1, 2, 3].span, kind: .rtp, port: 20_000, from: caller, at: now)
-    reflector.receiveMedia(packet.span, kind: .rtp, port: 20_002, from: caller, at: now)
+    var outlet = Outlet(at: now)
+    reflector.receiveMedia(packet.span, kind: .rtcp, port: 20_000, from: caller, at: now, sink: &outlet)
+    reflector.receiveMedia([1, 2, 3].span, kind: .rtp, port: 20_000, from: caller, at: now, sink: &outlet)
+    reflector.receiveMedia(packet.span, kind: .rtp, port: 20_002, from: caller, at: now, sink: &outlet)
     var sink = Outlet(at: now)
     reflector.advance(to: now + .seconds(1), sink: &sink)
     #expect(sink.packets.isEmpty)
@@ -75,7 +77,8 @@ import Testing
       let now = Instant.zero + .milliseconds(Int64(number))
       var bytes = packet
       bytes[12] = UInt8(truncatingIfNeeded: number)
-      reflector.receiveMedia(bytes.span, kind: .rtp, port: 20_000, from: caller, at: now)
+      var outlet = Outlet(at: now)
+      reflector.receiveMedia(bytes.span, kind: .rtp, port: 20_000, from: caller, at: now, sink: &outlet)
       var sink = Outlet(at: now)
       reflector.advance(to: now, sink: &sink)
       back += sink.packets.map { $0.bytes[12] }

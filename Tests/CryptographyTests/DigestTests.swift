@@ -12,6 +12,18 @@ struct DigestTests {
     #expect(Hexadecimal.lowercase(Digest.md5(Array(text.utf8))) == digest)
   }
 
+  /// RFC 3174 section 7.3.
+  @Test(arguments: [
+    ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
+    ),
+  ])
+  func `SHA-1 gives the digests of RFC 3174`(text: String, digest: String) {
+    #expect(Hexadecimal.lowercase(Digest.sha1(Array(text.utf8))) == digest)
+  }
+
   /// RFC 6234 section 8.5.
   @Test(arguments: [
     ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),

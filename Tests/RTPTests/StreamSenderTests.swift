@@ -5,6 +5,12 @@ import Testing
 struct StreamSenderTests {
   private let audio = [UInt8](repeating: 0x55, count: 160)
 
+  @Test func `a stream drawn at random starts in the lower half of the numbers`() {
+    var generator = SeededGenerator(seed: 3)
+    let numbers = (0..<200).map { _ in StreamSender(using: &generator).sequenceNumber }
+    #expect(numbers.allSatisfy { $0 < 0x8000 } && Set(numbers).count > 150)
+  }
+
   @Test func `packets carry rising numbers and the timestamp of their first sample`() throws {
     var sender = StreamSender(ssrc: 7, sequenceNumber: 65_535, timestamp: .max - 159)
     var datagram: [UInt8] = []

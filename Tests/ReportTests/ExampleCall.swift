@@ -12,7 +12,9 @@ struct ExampleCall {
   static let millisecond: Int64 = 1_000_000
   static let second: Int64 = 1_000_000_000
   static let threshold = 10 * second
-  static let jitterBuffer = 60 * millisecond
+  static let jitterBuffer = 40 * millisecond
+  /// From a sample on the wire to its playout: the rest of its packet comes first.
+  static let earDelay = packet + jitterBuffer
   static let packet = 20 * millisecond
 
   private var number: Int
@@ -129,13 +131,13 @@ struct ExampleCall {
       let identity = UInt16(number % 2_048) << 5 | UInt16(sequence)
       alice.probesSent.append(SentProbe(identity: identity, mouth: mouth))
       let there = mouth + some(26_000, 90_000)
-      let ear = there + ExampleCall.jitterBuffer - some(0, 8_000)
+      let ear = there + ExampleCall.earDelay - some(0, 8_000)
       let back = ear + some(24_000, 60_000)
       let confidence = Double(20 + Int(random.next() % 200)) / 2
       bob.probesHeard.append(HeardProbe(identity: identity, wire: there, ear: ear, confidence: confidence))
       alice.probesHeard.append(
         HeardProbe(
-          identity: identity, wire: back, ear: back + ExampleCall.jitterBuffer, confidence: confidence))
+          identity: identity, wire: back, ear: back + ExampleCall.earDelay, confidence: confidence))
     }
     append(.probes, to: &alice, until: start + 4 * ExampleCall.second)
     append(.echo, to: &bob, until: start + 4_250 * ExampleCall.millisecond)

@@ -6,13 +6,36 @@ import SansIO
 struct ExampleRun {
   var header: RunHeader
   var records: [CallRecord]
+  var participants: [ParticipantRecord] = []
   var health: RunHealth
 
   /// The run as it is judged.
-  var summary: RunSummary { RunSummary(header: header, records: records, health: health) }
+  var summary: RunSummary { RunSummary(header: header, records: all, health: health) }
+  /// All records.
+  var all: RunRecords { RunRecords(callers: records, participants: participants) }
 
-  /// The run of `Reports/example`: three calls of two callers, nothing wrong.
+  /// Three calls of two callers, nothing wrong.
   static let golden = ExampleRun(calls: 3)
+
+  /// The run of `Reports/example`: the same with an agent in each room.
+  static let room = ExampleRun(room: 3)
+
+  /// A run of `calls` calls with two callers and an agent each.
+  init(room calls: Int) {
+    self.init(calls: calls)
+    for place in records.indices where records[place].role == 0 {
+      var stay = ExampleStay(call: records[place].call, seed: 42)
+      participants.append(stay.record(with: &records[place]))
+    }
+    header.plannedParticipants = calls
+    header.thresholds += ["participants_joined.rate == 100 %", "wire_to_wire_room_to_phone.p95 < 60 ms"]
+    for place in health.samples.indices {
+      let at = health.samples[place].at
+      health.samples[place].participants = participants.count {
+        ($0.milestones.dtlsConnected ?? .max) <= at && ($0.milestones.ended ?? .max) > at
+      }
+    }
+  }
 
   /// A run of `calls` calls with two callers each, dialled `spacing` apart.
   init(

@@ -36,6 +36,24 @@ import Testing
     #expect(try RecordLine.decode(line) == record)
   }
 
+  @Test func `a participant's record survives writing and reading, and its line says whose it is`() throws {
+    for record in ExampleRun.room.participants {
+      let line = try RecordLine.encode(record)
+      #expect(try RecordLine.read(line) == .participant(record))
+      #expect(String(decoding: line, as: UTF8.self).contains(#""kind":"participant""#))
+    }
+    for record in RecordLineTests.records {
+      #expect(try RecordLine.read(RecordLine.encode(record)) == .caller(record))
+    }
+  }
+
+  @Test func `a caller that calls itself participant stays a caller`() throws {
+    var record = RecordLineTests.records[0]
+    record.caller = "participant"
+    record.ending.detail = #""kind":"participant""#
+    #expect(try RecordLine.read(RecordLine.encode(record)) == .caller(record))
+  }
+
   @Test func `an infinite figure is refused and named`() {
     var record = RecordLineTests.records[0]
     record.received[0].jitter = .infinity

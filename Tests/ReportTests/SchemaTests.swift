@@ -47,6 +47,33 @@ import Testing
     }
   }
 
+  /// A participant's record in which every optional field holds something.
+  private static var fullestStay: ParticipantRecord {
+    var record = ExampleRun.room.participants[0]
+    record.ending = ParticipantEnding(cause: .refused, status: 401, reason: 5, detail: "no token")
+    record.milestones.leaveSent = 1
+    record.mutes = [MuteRecord(at: 1, muted: true, byServer: true)]
+    return record
+  }
+
+  @Test func `every key of a participant's record is described, and every described one exists`() throws {
+    for record in ExampleRun.room.participants + [SchemaTests.fullestStay] {
+      #expect(try SchemaTests.problems(RecordLine.encode(record), "participant.schema.json") == [])
+    }
+    let schema = try GoldenFile.schema("participant.schema.json")
+    let described = try #require(schema["properties"] as? [String: Any])
+    let object = try JSONSerialization.jsonObject(with: Data(RecordLine.encode(SchemaTests.fullestStay)))
+    let emitted = try #require(object as? [String: Any])
+    #expect(Set(described.keys) == Set(emitted.keys))
+  }
+
+  @Test func `what a run with participants adds is described`() throws {
+    let run = ExampleRun.room
+    #expect(try SchemaTests.problems(RunDocument.encode(run.header, file: ""), "run.schema.json") == [])
+    #expect(try SchemaTests.problems(RunDocument.encode(run.health, file: ""), "health.schema.json") == [])
+    #expect(try SchemaTests.problems(RunDocument.encode(run.summary, file: ""), "summary.schema.json") == [])
+  }
+
   @Test func `a described property exists in the fullest record`() throws {
     let schema = try GoldenFile.schema("record.schema.json")
     let described = try #require(schema["properties"] as? [String: Any])

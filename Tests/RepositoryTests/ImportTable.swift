@@ -13,23 +13,42 @@ enum ImportTable {
     "Ortp": Set(pure + ["COrtp"]),
     "Audio": Set(pure + ["RealModule"]),
     "PhoneLeg": Set(pure + protocols),
-    "Bridge": Set(pure + protocols + ["PhoneLeg", "Ortp"]),
+    "Opus": Set(pure + ["COpus"]),
+    "SecureMedia": Set(pure + ["Cryptography", "COpenSSL"]),
+    "Connectivity": Set(pure + ["Cryptography"]),
+    "Rooms": ["Cryptography", "RoomMessages", "CZlib", "SwiftProtobuf", "FoundationEssentials"],
+    "RoomLeg": Set(pure + ["SDP", "RTP", "SecureMedia", "Connectivity"]),
+    "Bridge": Set(
+      pure + protocols + [
+        "PhoneLeg", "Ortp", "Opus", "RoomLeg", "SecureMedia", "Connectivity", "Rooms", "RoomMessages",
+      ]),
+    "Voices": Set(pure + ["Audio", "RTP", "Measurement", "Scenario"]),
     "Load": Set(pure + ["RealModule"]),
     "Measurement": Set(pure + ["RealModule", "Histogram"]),
     "Scenario": Set(pure + ["Load", "Measurement", "Yams", "FoundationEssentials"]),
-    "Callers": Set(pure + protocols + ["PhoneLeg", "Scenario", "Measurement"]),
+    "Callers": Set(pure + protocols + ["PhoneLeg", "Voices", "Scenario", "Measurement"]),
+    "Participants": Set(
+      pure + protocols + [
+        "Opus", "RoomLeg", "PhoneLeg", "SecureMedia", "Connectivity", "Rooms", "RoomMessages", "Voices",
+        "Callers",
+        "Scenario", "Measurement",
+      ]),
     "Report": Set(pure + ["Measurement", "RealModule", "FoundationEssentials"]),
     "LiveWorld": Set(pure + ["SIP", "PhoneLeg", "CSockets", "Glibc", "Synchronization"]),
+    "RoomClient": Set(
+      pure + ["LiveWorld", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Synchronization"]),
     "BridgeServer": Set(
       pure + [
-        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Foundation", "Hummingbird", "NIOCore", "Logging",
+        "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Cryptography", "SecureMedia", "Rooms", "RoomMessages",
+        "Foundation", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOHTTP1", "NIOWebSocket", "Logging",
         "ServiceLifecycle",
         "UnixSignals",
         "Synchronization",
       ]),
     "CallSimulator": Set(
       pure + protocols + [
-        "PhoneLeg", "Callers", "Scenario", "Load", "Measurement", "Report", "LiveWorld", "Foundation",
+        "PhoneLeg", "Callers", "Participants", "Opus", "SecureMedia", "Cryptography", "Rooms", "RoomMessages",
+        "RoomClient", "Scenario", "Load", "Measurement", "Report", "LiveWorld", "Foundation",
         "Synchronization",
       ]),
     "callbridge": [

@@ -48,10 +48,10 @@ struct OverrideTests {
   }
 
   @Test func `a target of the command line wins over target, transport and bridge settings`() throws {
-    let plan = try Sample.plan(Sample.fullest, target: "sip:10.0.0.5")
+    let plan = try Sample.plan(Sample.telephones, target: "sip:10.0.0.5")
     #expect(plan.target == .sip(host: "10.0.0.5", port: 5060))
     #expect(plan.transport == .tcp)
-    #expect(try Sample.plan(Sample.fullest, target: "sip:h:1;transport=udp").transport == .udp)
+    #expect(try Sample.plan(Sample.telephones, target: "sip:h:1;transport=udp").transport == .udp)
     let sip = Sample.with("target: sip:h:1")
     #expect(try Sample.plan(sip, target: "embedded").target == .embedded(settings: [:]))
   }

@@ -68,11 +68,14 @@ struct RunPlanTests {
     #expect(
       plan.describe() == [
         "fullest: Everything that can be said.",
-        "12 calls of 2 callers (24 SIP calls), started over 4 s",
+        "12 calls of 2 callers and 2 participants (24 SIP calls), started over 4 s",
         "target: embedded (LOG_LEVEL=debug SIZE=7), TCP, pcma",
         "alice dials blue-{call}: speaks 5 s, silence 2 s, comfort noise 1 s, no packets 1.5 s, "
           + "noise at -50 dBm0 1 min, probes every 600 ms for 3 s and 9 more steps; ends its call itself",
         "bob dials blue-{call}: echoes until the call ends; must be hung up by the far side",
+        "agent joins blue-{call}, hears pcmu: speaks 2 s, answers probes for 20 s, is muted 3 s, no packets 1 s, "
+          + "leaves; leaves by itself",
+        "guest joins blue-{call}: silence until the call ends; must see the room end",
         "passes if answered.rate == 100 %, hangup_error.p99 < 40 ms",
         "takes about 1 min 24.7 s; seed 99",
       ])

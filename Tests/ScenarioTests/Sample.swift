@@ -14,7 +14,10 @@ enum Sample {
     """
 
   /// A scenario that says something for every key and every step.
-  static let fullest = """
+  static let fullest = "\(telephones)\n\(participants)"
+
+  /// All of it but the participants.
+  static let telephones = """
     name: fullest
     summary: Everything that can be said.
     calls: 12
@@ -62,6 +65,28 @@ enum Sample {
     limits: { send-lag: 12 ms, started: 99.5 %, calibration-error: 3 ms, receive-drops: 4, clock-step: 2 ms }
     """
 
+  private static let participants = """
+    participants:
+      agent:
+        room: "${room}-{call}"
+        identity: agent-{call}
+        joins: 250 ms
+        voice: ../audio/b.wav
+        speech-level: -22 dBm0
+        publish: true
+        codec: pcmu
+        timeline:
+          - speech: 2 s
+          - answer: { for: 20 s }
+          - mute: 3 s
+          - silence: { kind: discontinuous, for: 1 s }
+          - leave
+        expect: leave
+      guest:
+        timeline: [silence]
+        expect: room-end
+    """
+
   /// The smallest scenario with `lines` at its top level.
   static func with(_ lines: String) -> String { "\(lines)\n\(smallest)" }
 
@@ -75,6 +100,18 @@ enum Sample {
         voice: a.wav
         timeline: \(steps)
         expect: \(expect)
+    """
+  }
+
+  /// The smallest scenario with a participant that has this timeline, written in flow style.
+  static func stay(_ steps: String, expect: String = "any", _ more: String = "") -> String {
+    """
+    \(smallest)
+    participants:
+      agent:
+        voice: b.wav
+        timeline: \(steps)
+        expect: \(expect)\(more.split(separator: "\n").map { "\n    \($0)" }.joined())
     """
   }
 

@@ -19,9 +19,16 @@ struct ScenarioReferenceTests {
       for step in block.components(separatedBy: "\n- ").map({ $0.hasPrefix("- ") ? $0 : "- " + $0 }) {
         let timeline = step.components(separatedBy: "\n").map { "\n      " + $0 }.joined()
         let expect = step.contains("hang-up") ? "caller" : "any"
-        #expect(throws: Never.self, "\(step)") { try Sample.plan(Sample.timeline(timeline, expect: expect)) }
+        let isOfRooms = step.hasPrefix("- mute") || step.hasPrefix("- leave")
+        let text = isOfRooms ? Sample.stay(timeline) : Sample.timeline(timeline, expect: expect)
+        #expect(throws: Never.self, "\(step)") { try Sample.plan(text) }
       }
     }
+    for target in blocks.flatMap({ $0.components(separatedBy: "\n") }) where target.hasPrefix("target:") {
+      #expect(try Sample.plan(Sample.with(target)).rooms != nil, "\(target)")
+    }
+    let participants = try #require(blocks.first { $0.hasPrefix("participants:") })
+    #expect(try Sample.plan("\(Sample.smallest)\n\(participants)").participants.map(\.role) == ["agent"])
     let whole = blocks.filter { $0.hasPrefix("name:") }
     #expect(whole.count == 1)
     for block in whole { #expect(throws: Never.self) { try Sample.plan(block) } }

@@ -11,7 +11,7 @@ struct StepProblemTests {
     ("[Silence]", "unknown step `Silence`; did you mean `silence`?"),
     (
       "[dance]",
-      "unknown step `dance`; there are `speech`, `silence`, `probes`, `echo`, `tone`, `dtmf`, `hold`, "
+      "unknown step `dance`; there are `speech`, `silence`, `probes`, `echo`, `answer`, `tone`, `dtmf`, `hold`, "
         + "`hang-up`, `repeat`"
     ),
     ("[hang-up: 3 s]", "`hang-up` takes no value; write `- hang-up`"),

@@ -8,8 +8,10 @@ public struct RecordFile: Sendable, Equatable {
   /// The file's name in a run's folder.
   public static let standardName = "records.jsonl"
 
-  /// The records that could be read, in the order of the file.
+  /// The callers' records that could be read, in the order of the file.
   public var records: [CallRecord] = []
+  /// The participants' records that could be read, in the order of the file.
+  public var participants: [ParticipantRecord] = []
   /// The lines that could not be read.
   public var problems: [DocumentError] = []
 
@@ -25,10 +27,16 @@ public struct RecordFile: Sendable, Equatable {
     }
   }
 
+  /// The records of callers and participants.
+  public var all: RunRecords { RunRecords(callers: records, participants: participants) }
+
   private mutating func read(_ line: ArraySlice<UInt8>, number: Int, isCut: Bool, name: String) {
     guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }) else { return }
     do {
-      records.append(try RecordLine.decode(line))
+      switch try RecordLine.read(line) {
+      case .caller(let record): records.append(record)
+      case .participant(let record): participants.append(record)
+      }
     } catch {
       let reason = isCut ? "the last line is cut short; the run died while it was written" : error.reason
       problems.append(DocumentError(file: name, line: number, reason: reason))

@@ -9,6 +9,7 @@ public protocol VersionedDocument: Codable, Sendable {
 }
 
 extension CallRecord: VersionedDocument {}
+extension ParticipantRecord: VersionedDocument {}
 extension RunHeader: VersionedDocument {}
 extension RunHealth: VersionedDocument {}
 extension RunSummary: VersionedDocument {}

@@ -13,7 +13,7 @@ struct CallDetails {
     return """
       <div class="box">\(words)\
       \(facts.record.ladder.isEmpty ? "<p class=\"soft\">No SIP message was recorded.</p>" : ladder)\
-      \(timeline.isEmpty ? "" : timeline.drawing())</div>
+      \(timeline.isEmpty ? "" : timeline.drawing())\(facts.others.map { StayLadder($0).markup })</div>
       """
   }
 

@@ -8,8 +8,8 @@ struct CallFacts {
   var hangUp: HangUpEvaluation?
   /// Probes of others of the same call, heard by this caller.
   var mouthToEar: [ProbeTrip] = []
-  /// The caller's own probes that came back.
-  var roundTrip: [ProbeTrip] = []
+  /// The participants of the same call, at its first caller.
+  var others: [ParticipantRecord] = []
 
   /// First sign of life after the INVITE, nanoseconds.
   var postDialDelay: Int64? { since(\.inviteSent, to: record.milestones.firstSign) }
@@ -34,13 +34,18 @@ struct CallFacts {
   /// What went otherwise than the scenario says, in a word; `nil` when nothing did.
   var trouble: String? {
     switch record.verdict(hangUp: hangUp?.outcome) {
-    case .asExpected: nil
+    case .asExpected: troubleInRoom
     case .notStarted: "not started"
     case .falseHangUp: "false hang-up"
     case .missedHangUp: "missed"
     case .wrongCause: "wrong cause"
     case .otherwise: CallFacts.words(for: record.ending)
     }
+  }
+
+  /// What befell a participant of the call that did not end as expected.
+  private var troubleInRoom: String? {
+    others.lazy.compactMap { other in other.trouble.map { "\(other.participant): \($0.prefix(40))" } }.first
   }
 
   /// An ending in a few words.

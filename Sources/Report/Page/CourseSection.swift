@@ -7,15 +7,16 @@ struct CourseSection {
 
   var facts: RunFacts
 
-  var sections: [PageSection] { [delays, callers] }
+  var sections: [PageSection] { [delays, callers].compactMap(\.self) }
 
-  private var delays: PageSection {
+  /// `nil` where participants were heard instead of other callers.
+  private var delays: PageSection? {
     var section = PageSection(id: "mouth-to-ear", title: "Mouth to ear over time")
     section.absence = "no probe was heard by another caller."
-    let dots = facts.calls.flatMap(\.mouthToEar).map {
+    let dots = facts.trips(.phoneToPhone).map {
       ScatterChart.Dot(at: Double($0.mouth) / 1e9, delay: Double($0.earDelay) / 1e6)
     }
-    guard !dots.isEmpty else { return section }
+    guard !dots.isEmpty else { return facts.summary.participants == nil ? section : nil }
     let header = facts.summary.header
     section.lead = """
       From the sample at one caller’s mouth to the same sample at another caller’s ear; \
@@ -28,10 +29,10 @@ struct CourseSection {
       <div class="side">\(PageSection.figure("Mouth to ear", caption, drawing))
       <table><caption>Terms of the delay</caption><tbody>
       <tr><th scope="row">packetisation</th><td class="r">\(Quantity.setting(header.packetLength))</td></tr>
-      <tr><th scope="row">jitter buffer of the listener</th>\
-      <td class="r">\(Quantity.setting(header.jitterBuffer))</td></tr>
       <tr><th scope="row">wire to wire, median</th>\
       <td class="r">\(Quantity.figure(wire?.p50, unit: "ns"))</td></tr>
+      <tr><th scope="row">jitter buffer of the listener</th>\
+      <td class="r">\(Quantity.setting(header.jitterBuffer))</td></tr>
       <tr><th scope="row">mouth to ear, median</th><td class="r">\
       \(Quantity.figure(facts.figures(.mouthToEar)?.p50, unit: "ns"))</td></tr>
       <tr><th scope="row">error bar</th><td class="r">\(facts.errorBarValue)</td></tr></tbody></table></div>
@@ -73,12 +74,16 @@ struct CourseSection {
   }
 
   private func callerChart(_ samples: [RunHealth.Sample]) -> CourseChart {
-    CourseChart(
+    let participants = line("participants", 3, samples) { $0.participants.map(Double.init) }
+    // Who is answered is soon in a call: in a run with rooms that line gives its place to the participants.
+    let third =
+      participants.points.isEmpty ? line("answered", 3, samples) { Double($0.answered) } : participants
+    return CourseChart(
       title: "callers",
       lines: [
         line("planned", 5, samples) { Double($0.planned) },
         line("started", 2, samples) { Double($0.started) },
-        line("answered", 3, samples) { Double($0.answered) }, line("ended", 4, samples) { Double($0.ended) },
+        third, line("ended", 4, samples) { Double($0.ended) },
         line("in a call", 1, samples) { Double($0.active) },
       ])
   }

@@ -32,7 +32,7 @@ struct DefinitionsSection {
       (
         "jitter buffer",
         """
-        \(Quantity.setting(header.jitterBuffer)) playout delay of the callers’ own buffers: inside mouth to \
+        \(Quantity.setting(header.jitterBuffer)) playout delay of the listener’s own buffer: inside mouth to \
         ear and round trip, not inside wire to wire.
         """
       ),

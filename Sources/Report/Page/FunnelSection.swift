@@ -11,10 +11,12 @@ struct FunnelSection {
   }
 
   var stages: [Stage]
+  /// The stages of the participants; none in a run of telephones only.
+  var stays: [Stage] = []
 
-  init(summary: RunSummary, records: [CallRecord]) {
+  init(summary: RunSummary, records: RunRecords) {
     func reached(_ milestone: KeyPath<Milestones, Int64?>) -> Int {
-      records.count { $0.milestones[keyPath: milestone] != nil }
+      records.callers.count { $0.milestones[keyPath: milestone] != nil }
     }
     stages = [
       Stage(name: "planned", count: summary.planned),
@@ -26,6 +28,30 @@ struct FunnelSection {
       Stage(name: "first audible sound", count: reached(\.firstAudible)),
       Stage(name: "ended as expected", count: summary.endedAsExpected),
     ]
+    if let participants = summary.participants {
+      stays = FunnelSection.stays(participants, records.participants)
+    }
+  }
+
+  private static func stays(
+    _ participants: RunSummary.Participants, _ records: [ParticipantRecord]
+  ) -> [Stage] {
+    func reached(_ milestone: KeyPath<JoinMilestones, Int64?>) -> Int {
+      records.count { $0.milestones[keyPath: milestone] != nil }
+    }
+    return [
+      Stage(name: "planned", count: participants.planned),
+      Stage(name: "started (token asked)", count: participants.started),
+      Stage(name: "token received", count: reached(\.tokenReceived)),
+      Stage(name: "WebSocket open", count: reached(\.socketOpened)),
+      Stage(name: "JoinResponse", count: reached(\.joinReceived)),
+      Stage(name: "ICE connected", count: reached(\.iceConnected)),
+      Stage(name: "DTLS done", count: reached(\.dtlsConnected)),
+      Stage(name: "could take part", count: participants.joined),
+      Stage(name: "first RTP packet", count: reached(\.firstPacket)),
+      Stage(name: "first audible sound", count: reached(\.firstAudible)),
+      Stage(name: "ended as expected", count: participants.endedAsExpected),
+    ]
   }
 
   var section: PageSection {
@@ -33,18 +59,27 @@ struct FunnelSection {
     section.absence = "no caller was planned."
     guard let planned = stages.first?.count, planned > 0 else { return section }
     section.lead = lead
+    let callers = table(stages, of: planned, "callers")
+    section.body = callers
+    if let planned = stays.first?.count, planned > 0 {
+      section.title = "How far the callers and participants came"
+      section.body = "\(callers)<div class=\"next\">\(table(stays, of: planned, "participants"))</div>"
+    }
+    return section
+  }
+
+  private func table(_ stages: [Stage], of planned: Int, _ noun: String) -> Markup {
     var before = planned
     var rows = Markup()
     for stage in stages where !stage.isOptional || stage.count > 0 {
       rows += row(stage, of: planned, lost: stage.isOptional ? 0 : before - stage.count)
       if !stage.isOptional { before = stage.count }
     }
-    section.body = """
+    return """
       <table class="funnel"><thead><tr><th scope="col">stage</th><th scope="col">share of planned</th>\
-      <th scope="col" class="r">callers</th><th scope="col" class="r">lost here</th></tr></thead><tbody>
+      <th scope="col" class="r">\(noun)</th><th scope="col" class="r">lost here</th></tr></thead><tbody>
       \(rows)</tbody></table>
       """
-    return section
   }
 
   /// What optional stages mean; those that no caller saw have no row, and are named here.

@@ -50,6 +50,11 @@ struct HangUpSection {
     func row(_ name: String, _ value: String) -> Markup {
       "<tr><th scope=\"row\">\(name)</th><td class=\"r\">\(value)</td></tr>\n"
     }
+    func seen(_ name: String, _ metric: Metric) -> Markup {
+      guard let figures = facts.figures(metric) else { return "" }
+      let values = [figures.p50, figures.p99].map { Quantity.figure($0, unit: "ns", signed: true) }
+      return row(name, values.joined(separator: " / "))
+    }
     func failure(_ name: String, _ count: Int) -> Markup {
       """
       <tr><th scope="row">\(name)</th>\
@@ -69,6 +74,8 @@ struct HangUpSection {
       \(row("p99", Quantity.figure(figures?.p99, unit: "ns", signed: true)))\
       \(row("earliest", Quantity.figure(figures?.minimum, unit: "ns", signed: true)))\
       \(row("latest", Quantity.figure(figures?.maximum, unit: "ns", signed: true)))\
+      \(seen("participant saw the phone go, p50 / p99", .hangupSeen))\
+      \(seen("room closed for it, p50 / p99", .roomEnd))\
       \(row("failure rate, 95 % bound", bound))\
       \(row("error bar", facts.errorBarValue))</tbody></table>
       """

@@ -7,7 +7,10 @@ struct KeyFiguresSection {
   var section: PageSection {
     var section = PageSection(id: "figures", title: "Key figures", absence: "nothing was measured.")
     let tiles = [
-      answered, hangUp, delay(.mouthToEar, "Mouth to ear"), delay(.roundTrip, "Audio round trip"), lost,
+      answered, joined, hangUp, delay(.joinTotal, "Join"), delay(.dialToEar, "Dial to ear"),
+      delay(.mouthToEar, "Mouth to ear"), delay(.mouthToEarPhoneToRoom, "Mouth to ear, phone → room"),
+      delay(.mouthToEarRoomToPhone, "Mouth to ear, room → phone"), delay(.roundTrip, "Audio round trip"),
+      lost,
       sendLag,
     ]
     let present = tiles.compactMap { $0 }
@@ -29,6 +32,16 @@ struct KeyFiguresSection {
       [
         "\(Quantity.part(summary.answered, of: summary.started)) started callers",
         "\(Quantity.count(summary.endedAsExpected)) ended as expected",
+      ])
+  }
+
+  private var joined: Markup? {
+    guard let participants = facts.summary.participants, participants.started > 0 else { return nil }
+    return tile(
+      "Joined", Quantity.share(Double(participants.joined) / Double(participants.started)),
+      [
+        "\(Quantity.part(participants.joined, of: participants.started)) started participants",
+        "\(Quantity.count(participants.endedAsExpected)) ended as expected",
       ])
   }
 
@@ -62,7 +75,11 @@ struct KeyFiguresSection {
     guard let figures = facts.figures(.packetsLost), let share = figures.value else { return nil }
     let lost = Int((share * Double(figures.count)).rounded())
     return tile(
-      "Lost packets", Quantity.share(share), ["\(Quantity.part(lost, of: figures.count)) at the callers"])
+      "Lost packets", Quantity.share(share), ["\(Quantity.part(lost, of: figures.count)) \(received)"])
+  }
+
+  private var received: String {
+    facts.summary.participants == nil ? "at the callers" : "at callers and participants"
   }
 
   private var sendLag: Markup? {

@@ -5,9 +5,11 @@ struct LatencySection {
   var facts: RunFacts
 
   private static let tabled: [Metric] = [
-    .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .mouthToEar, .wireToWire,
-    .roundTrip,
-    .roundTripWire, .disconnectDelay, .generatorLag, .sendLag,
+    .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .joinTotal, .dialToEar,
+    .mouthToEar,
+    .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .wireToWire, .wireToWirePhoneToRoom,
+    .wireToWireRoomToPhone,
+    .roundTrip, .roundTripWire, .hangupSeen, .roomEnd, .disconnectDelay, .generatorLag, .sendLag,
   ]
 
   var section: PageSection {
@@ -31,11 +33,14 @@ struct LatencySection {
     let all: [(name: String, values: [Int64])] = [
       ("Post-dial delay", isSame ? [] : postDial),
       (isSame ? "Answer delay, which is also the post-dial delay" : "Answer delay", answer),
-      ("Mouth to ear", facts.calls.flatMap(\.mouthToEar).map(\.earDelay)),
-      ("Audio round trip", facts.calls.flatMap(\.roundTrip).map(\.earDelay)),
+      ("Join, planned to taking part", facts.participants.compactMap(\.joinTotal)),
+      ("Mouth to ear", facts.trips(.phoneToPhone).map(\.earDelay)),
+      ("Mouth to ear, phone → room", facts.trips(.phoneToRoom).map(\.earDelay)),
+      ("Mouth to ear, room → phone", facts.trips(.roomToPhone).map(\.earDelay)),
+      ("Audio round trip", facts.roundTrips.map(\.earDelay)),
     ]
     return all.enumerated().filter { !$0.element.values.isEmpty }.map { place, item in
-      let chart = CurveChart(name: item.name, values: item.values, series: place + 1)
+      let chart = CurveChart(name: item.name, values: item.values, series: place % 5 + 1)
       let drawing = chart.drawing()
       return PageSection.figure(
         item.name, "\(Quantity.count(item.values.count)) values · \(facts.errorBar)",

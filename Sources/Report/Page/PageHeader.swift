@@ -25,6 +25,9 @@ struct PageHeader {
       ("callers", "\(Quantity.count(header.plannedCallers)) in \(Quantity.count(header.plannedCalls)) calls"),
       ("started", header.startedAt.isEmpty ? "in virtual time" : header.startedAt),
     ]
+    if let participants = header.plannedParticipants {
+      facts.insert(("participants", Quantity.count(participants)), at: 2)
+    }
     if let duration = summary.health?.duration { facts.append(("length", Quantity.duration(duration))) }
     facts.append(("seed", String(header.seed)))
     return facts

@@ -5,29 +5,43 @@ struct RunFacts {
   var summary: RunSummary
   /// All callers, by call and role.
   var calls: [CallFacts]
+  /// All participants, by call and role.
+  var participants: [ParticipantFacts]
+  /// Ways there and back, in the order of the calls.
+  var roundTrips: [ProbeRoundTrip] = []
 
   /// Judges the records call by call.
-  init(summary: RunSummary, records: [CallRecord]) {
+  init(summary: RunSummary, records: RunRecords) {
     self.summary = summary
-    let byCall = Dictionary(grouping: records, by: \.call)
-    calls = byCall.keys.sorted().flatMap { RunFacts.callers(of: byCall[$0, default: []]) }
+    calls = []
+    participants = []
+    for call in records.calls { add(call) }
   }
 
-  private static func callers(of call: [CallRecord]) -> [CallFacts] {
-    let records = call.sorted { $0.role < $1.role }
-    var facts = records.map { CallFacts(record: $0) }
-    for evaluation in HangUpEvaluation.evaluate(call: records) {
-      guard let place = records.firstIndex(where: { $0.role == evaluation.role }) else { continue }
-      facts[place].hangUp = evaluation
+  private mutating func add(_ call: RunRecords) {
+    var callers = call.callers.map { CallFacts(record: $0) }
+    var participants = call.participants.map { ParticipantFacts(record: $0) }
+    for evaluation in HangUpEvaluation.evaluate(call: call.callers, participants: call.participants) {
+      guard let place = call.callers.firstIndex(where: { $0.role == evaluation.role }) else { continue }
+      callers[place].hangUp = evaluation
     }
-    for trip in CallProbes(call: records).trips {
-      if trip.isOwn {
-        facts[trip.listener].roundTrip.append(trip)
+    let probes = CallProbes(members: call.members)
+    for trip in probes.trips where !trip.isOwn {
+      if trip.listener < callers.count {
+        callers[trip.listener].mouthToEar.append(trip)
       } else {
-        facts[trip.listener].mouthToEar.append(trip)
+        participants[trip.listener - callers.count].mouthToEar.append(trip)
       }
     }
-    return facts
+    if !callers.isEmpty { callers[0].others = participants.map(\.record) }
+    roundTrips += probes.roundTrips
+    calls += callers
+    self.participants += participants
+  }
+
+  /// The trips of one direction at those who heard them.
+  func trips(_ direction: ProbeTrip.Direction) -> [ProbeTrip] {
+    (calls.flatMap(\.mouthToEar) + participants.flatMap(\.mouthToEar)).filter { $0.direction == direction }
   }
 
   /// The figures of `metric`, when it has any.

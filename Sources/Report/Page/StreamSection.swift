@@ -12,11 +12,9 @@ struct StreamSection {
       id: "streams", title: "Packets", absence: "no caller received or sent a packet.")
     let gaps = facts.calls.flatMap(\.record.received).flatMap(\.gaps)
     let chart = GapChart(gaps: gaps, packetLength: facts.summary.header.packetLength)
-    guard chart.total > 0 || facts.calls.contains(where: { $0.record.sent.packets > 0 }) else {
-      return section
-    }
+    guard chart.total > 0 || senders.contains(where: { $0.sent.packets > 0 }) else { return section }
     section.lead = """
-      RFC 3550 figures of every stream as the callers saw it; \
+      RFC 3550 figures of every stream as \(facts.participants.isEmpty ? "the callers" : "callers and participants") saw it; \
       the worst \(StreamSection.most) of each direction are listed.
       """
     section.body = """
@@ -56,38 +54,72 @@ struct StreamSection {
   }
 
   private var received: Markup {
-    let streams = facts.calls.flatMap { call in call.record.received.map { (call: call.record, stream: $0) } }
+    let streams =
+      facts.calls.flatMap { facts in
+        facts.record.received.map { Received(call: facts.record.call, name: facts.record.caller, stream: $0) }
+      }
+      + facts.participants.flatMap { facts in
+        facts.record.received.map {
+          Received(call: facts.record.call, name: facts.record.participant, isInRoom: true, stream: $0)
+        }
+      }
     let worst = streams.enumerated().sorted { a, b in
       let (one, other) = (a.element.stream, b.element.stream)
       if one.lost != other.lost { return one.lost > other.lost }
       if one.maximumJitter != other.maximumJitter { return one.maximumJitter > other.maximumJitter }
       return a.offset < b.offset
     }
-    let rows: [Markup] = worst.prefix(StreamSection.most).map { row($0.element.call, $0.element.stream) }
-    guard !rows.isEmpty else { return "<p class=\"soft\">No caller received a stream.</p>" }
+    let rows: [Markup] = worst.prefix(StreamSection.most).map { row($0.element) }
+    guard !rows.isEmpty else { return "<p class=\"soft\">Nobody received a stream.</p>" }
     let names = [
-      "call", "caller", "SSRC", "type", "packets", "lost", "share", "twice", "reordered", "late", "jitter",
+      "call", who, "SSRC", "type", "packets", "lost", "share", "twice", "reordered", "late", "jitter",
       "max jitter",
       "playout moved",
     ]
     let table: Markup = """
-      <table><caption>Target → caller: received streams</caption>\
+      <table><caption>Target → \(who): received streams</caption>\
       \(PageSection.head(names, figures: 4..<13))<tbody>
       \(rows)</tbody></table>
       """
     return PageSection.scrolling("Received streams", table)
   }
 
-  private func row(_ call: CallRecord, _ stream: ReceivedStream) -> Markup {
+  /// A received stream and whose it is.
+  private struct Received {
+    var call: Int
+    var name: String
+    var isInRoom = false
+    var stream: ReceivedStream
+  }
+
+  /// A sent stream and whose it is.
+  private struct Sent {
+    var call: Int
+    var name: String
+    var sent: SentStream
+  }
+
+  private var senders: [Sent] {
+    facts.calls.map { Sent(call: $0.record.call, name: $0.record.caller, sent: $0.record.sent) }
+      + facts.participants.map {
+        Sent(call: $0.record.call, name: $0.record.participant, sent: $0.record.sent)
+      }
+  }
+
+  /// What the column of names is headed.
+  private var who: String { facts.participants.isEmpty ? "caller" : "caller or participant" }
+
+  private func row(_ received: Received) -> Markup {
+    let stream = received.stream
     let share = stream.expected > 0 ? Double(stream.lost) / Double(stream.expected) : 0
     let ssrc = String(stream.ssrc, radix: 16)
     let counts: [Markup] = [stream.duplicates, stream.reordered, stream.late].map {
       "<td class=\"r\">\($0)</td>"
     }
     return """
-      <tr><td>\(call.call)</td><td>\(call.caller)</td>\
+      <tr><td>\(received.call)</td><td>\(received.name)</td>\
       <td class="mono">\(String(repeating: "0", count: 8 - ssrc.count))\(ssrc)</td>\
-      <td>\(StreamSection.codec(stream.payloadType))</td><td class="r">\(Quantity.count(stream.packets))</td>\
+      <td>\(StreamSection.codec(stream.payloadType, isInRoom: received.isInRoom))</td><td class="r">\(Quantity.count(stream.packets))</td>\
       <td class="r">\(Quantity.count(stream.lost))</td><td class="r">\(Quantity.share(share))</td>\(counts)\
       <td class="r">\(Quantity.milliseconds(stream.jitter))</td>\
       <td class="r">\(Quantity.milliseconds(stream.maximumJitter))</td>\
@@ -96,19 +128,19 @@ struct StreamSection {
       """
   }
 
-  /// The name of a static payload type (RFC 3551 §6) of telephony.
-  static func codec(_ payloadType: Int) -> String {
+  /// The name of a static payload type (RFC 3551 §6) of telephony; in a room the dynamic ones are Opus.
+  static func codec(_ payloadType: Int, isInRoom: Bool = false) -> String {
     switch payloadType {
     case 0: "PCMU"
     case 8: "PCMA"
     case 13: "CN"
+    case 96...127 where isInRoom: "Opus"
     default: "PT \(payloadType)"
     }
   }
 
   private var sent: Markup {
-    let senders = facts.calls.map(\.record).filter { $0.sent.packets > 0 }
-    let worst = senders.enumerated().sorted { a, b in
+    let worst = senders.filter { $0.sent.packets > 0 }.enumerated().sorted { a, b in
       let (one, other) = (a.element.sent, b.element.sent)
       if one.errors != other.errors { return one.errors > other.errors }
       if one.maximumLag != other.maximumLag { return one.maximumLag > other.maximumLag }
@@ -116,17 +148,17 @@ struct StreamSection {
     }
     let rows: [Markup] = worst.prefix(StreamSection.most).map { _, call in
       """
-      <tr><td>\(call.call)</td><td>\(call.caller)</td><td class="r">\(Quantity.count(call.sent.packets))</td>\
+      <tr><td>\(call.call)</td><td>\(call.name)</td><td class="r">\(Quantity.count(call.sent.packets))</td>\
       <td class="r">\(Quantity.count(call.sent.octets))</td>\
       <td class="r">\(Quantity.count(call.sent.errors))</td>\
       <td class="r">\(Quantity.time(call.sent.maximumLag))</td></tr>
 
       """
     }
-    guard !rows.isEmpty else { return "<p class=\"soft\">No caller sent a packet.</p>" }
-    let names = ["call", "caller", "packets", "octets", "send errors", "largest send lag"]
+    guard !rows.isEmpty else { return "<p class=\"soft\">Nobody sent a packet.</p>" }
+    let names = ["call", who, "packets", "octets", "send errors", "largest send lag"]
     let table: Markup = """
-      <table><caption>Caller → target: sent streams</caption>\
+      <table><caption>\(facts.participants.isEmpty ? "Caller" : "Caller or participant") → target: sent streams</caption>\
       \(PageSection.head(names, figures: 2..<6))<tbody>
       \(rows)</tbody></table>
       """

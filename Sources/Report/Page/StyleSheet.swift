@@ -92,10 +92,12 @@ enum StyleSheet {
     .arrow{fill:none;stroke-width:1.6;stroke:var(--s1)}.arrow.in{stroke:var(--s3)}
     .arrow.again,.arrow.head{stroke:var(--s2)}.arrow.again{stroke-dasharray:5 4}
     .ladder text.mid{fill:var(--ink)}
+    .whisker{stroke:var(--s2);stroke-width:1.6;fill:none}
+    .stay{margin-top:10px;width:auto}.stay td{padding:2px 14px 2px 0;border:0}
     .k-silence{fill:var(--chip)}.k-speech{fill:var(--s1)}.k-probes{fill:var(--s3)}
-    .k-tone,.k-dtmf{fill:var(--s4)}
-    .k-echo,.k-hold{fill:var(--s5)}
-    svg .on-speech,svg .on-probes,svg .on-tone,svg .on-dtmf,svg .on-echo,svg .on-hold{fill:var(--card);
+    .k-tone,.k-dtmf,.k-answers{fill:var(--s4)}
+    .k-echo,.k-hold,.k-muted{fill:var(--s5)}
+    svg .on-speech,svg .on-probes,svg .on-tone,svg .on-dtmf,svg .on-echo,svg .on-hold,svg .on-answers,svg .on-muted{fill:var(--card);
     font-size:12px}
     svg .on-silence{font-size:12px}
     .probe-out{stroke:var(--s3);stroke-width:1.6;fill:none}.probe-in{stroke:var(--s4);stroke-width:1.6;

@@ -1,0 +1,17 @@
+import Opus
+import RTP
+
+/// Decodes the Opus that a participant hears, to 8 kHz.
+struct OpusHearing: FrameDecoder, ~Copyable {
+  private var decoder: OpusDecoder
+
+  init() throws(OpusError) { decoder = try OpusDecoder(sampleRate: 8000) }
+
+  mutating func decode(_ payload: Span<UInt8>, payloadType: UInt8, into samples: inout [Int16]) {
+    _ = decoder.decode(payload, into: &samples)
+  }
+
+  mutating func conceal(_ count: Int, next: Span<UInt8>, into samples: inout [Int16]) {
+    _ = decoder.conceal(samples: count, into: &samples)
+  }
+}
