@@ -37,6 +37,7 @@ extension ParticipantGroup {
       switch event {
       case .path: participant.mark(\.iceConnected, at: now)
       case .open: open(participant, at: now)
+      case .closedByPeer: return lose(participant, "the room closed it", at: now)
       case .over(let words): return lose(participant, words, at: now)
       }
     }

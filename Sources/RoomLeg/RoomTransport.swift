@@ -37,7 +37,9 @@ public final class RoomTransport {
     case path(TransportAddress)
     /// The keys are there: media may flow.
     case open
-    /// The transport ended, with the reason in words.
+    /// The peer said goodbye (DTLS close_notify); the last event.
+    case closedByPeer
+    /// The transport ended, with the reason in words; the last event.
     case over(String)
   }
 
@@ -263,7 +265,7 @@ public final class RoomTransport {
       // Data channels are accepted and stay silent: nobody in a phone call waits for their words.
       case .applicationData: break
       case .failed(let error): end("DTLS: \(error)")
-      case .closed: end("the peer closed its transport")
+      case .closed: end("the peer closed its transport", .closedByPeer)
       }
     }
   }
@@ -283,11 +285,11 @@ public final class RoomTransport {
     events.append(.open)
   }
 
-  private func end(_ reason: String) {
+  private func end(_ reason: String, _ event: Event? = nil) {
     if case .over = state { return }
     state = .over(reason)
     sender = nil
     receiver = nil
-    events.append(.over(reason))
+    events.append(event ?? .over(reason))
   }
 }

@@ -140,11 +140,12 @@ extension Bridge {
   /// A track is gone: nobody hears it any more.
   func withdraw(_ published: PublishedTrack, at now: Instant) { unsubscribeAll(from: published.track) }
 
-  func unsubscribeAll(from track: RoomTrack) {
+  /// Takes a track from all who hear it; unless their room ends with it, they are asked to offer anew.
+  func unsubscribeAll(from track: RoomTrack, roomEnds: Bool = false) {
     for subscription in track.subscriptions {
       let subscriber = subscription.subscriber
       unsubscribe(subscription)
-      requestOffer(of: subscriber, audios: 0)
+      if !roomEnds { requestOffer(of: subscriber, audios: 0) }
     }
   }
 

@@ -61,6 +61,7 @@ extension Bridge {
       switch event {
       case .path: break
       case .open: activate(participant, at: now)
+      case .closedByPeer: return dismiss(participant, .clientInitiated, at: now)
       case .over(let reason):
         log(participant, .complained(reason), at: now)
         dismiss(participant, participant.stage == .joined ? .joinFailure : .connectionTimeout, at: now)

@@ -53,16 +53,17 @@ extension Bridge {
       grid.remove(room.name, from: slot)
       room.slot = nil
     }
-    if let presence = call.presence { depart(presence, from: room, at: now) }
-    if room.calls.isEmpty, settings.roomEnds == .withCall, rooms[room.name] === room {
+    let isLast = room.calls.isEmpty && settings.roomEnds == .withCall && rooms[room.name] === room
+    if let presence = call.presence { depart(presence, from: room, roomEnds: isLast, at: now) }
+    if isLast {
       close(room, .roomClosed, cause: .roomEnded, at: now)
     }
     forgetIfEmpty(room, at: now)
   }
 
   /// Tells the participants that a caller is gone.
-  private func depart(_ presence: PhonePresence, from room: Room, at now: Instant) {
-    unsubscribeAll(from: presence.track)
+  private func depart(_ presence: PhonePresence, from room: Room, roomEnds: Bool, at now: Instant) {
+    unsubscribeAll(from: presence.track, roomEnds: roomEnds)
     presence.version += 1
     var info = info(presence)
     info.state = .disconnected
