@@ -6,28 +6,35 @@ BIN := .build/release
 REPORT ?= Reports/demo
 ARGS ?=
 
-.PHONY: demo serve test build prove prove-delay prove-hangup prove-load lint format clean prerequisites test-prerequisites help
+.PHONY: demo serve test build prove prove-delay prove-hangup prove-load prove-room-delay prove-nat lint format clean prerequisites test-prerequisites help
 
 help: ## Lists these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
-demo: build ## Calls a real bridge with real callers and writes a report (under a minute once built)
+demo: build ## Calls a real bridge with callers and participants and writes a report (under a minute once built)
 	$(BIN)/callsim run Scenarios/smoke/first-call.yaml --output $(REPORT) $(ARGS)
 
-serve: build ## Runs the bridge: SIP on 5060, HTTP on 3001
-	$(BIN)/callbridge serve --dispatch-rules Config/dispatch-rules.json $(ARGS)
+serve: build ## Runs the bridge: SIP on 5060, HTTP and signalling on 3001 and 7880
+	$(BIN)/callbridge serve --dispatch-rules Config/dispatch-rules.json --livekit-port 7880 $(ARGS)
 
 test: test-prerequisites build ## Runs every test; those with real calls and foreign peers on their own
 	$(SWIFT) test -c release --disable-testable-imports --skip EndToEndTests $(ARGS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build --filter EndToEndTests $(ARGS)
 
-prove: prove-delay prove-hangup prove-load ## Runs what is timed: known delays, the hang-up against a capture, 100 calls
+prove: prove-delay prove-room-delay prove-hangup prove-load prove-nat ## Runs what is timed: delays, the hang-up against a capture, 100 calls
 
 prove-delay: test-prerequisites build ## A separate reflector of 0, 50, 150 and 300 ms: is the reported round trip the delay?
 	Scripts/prove-delay
 
 prove-hangup: test-prerequisites build ## hangup/ten-seconds.yaml, recomputed from a packet capture
 	Scripts/prove-hangup
+
+prove-room-delay: test-prerequisites build ## Phone to room, room to phone, round trip: by callsim and by the official LiveKit client
+	$(BIN)/callsim run Scenarios/smoke/first-call.yaml --output Reports/room-delay
+	Scripts/prove-room-delay
+
+prove-nat: test-prerequisites build ## A bridge behind a NAT serves a phone and the official client outside
+	Scripts/prove-nat
 
 prove-load: build ## load/steady-100.yaml
 	$(BIN)/callsim run Scenarios/load/steady-100.yaml --output Reports/steady-100 $(ARGS)
@@ -41,6 +48,7 @@ prerequisites:
 
 test-prerequisites:
 	@Scripts/prerequisites --tests
+	@Scripts/peer-environment
 
 lint: ## Checks the formatting
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

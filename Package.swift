@@ -186,7 +186,21 @@ let package = Package(
       name: "PhoneLegTests", dependencies: ["SansIO", "PhoneLeg", "Audio", "RTP", "SDP"], swiftSettings: edge),
     .testTarget(
       name: "BridgeTests",
-      dependencies: ["SansIO", "Bridge", "PhoneLeg", "Audio", "RTP", "SDP", "SIP", "SecureMedia"],
+      dependencies: [
+        "SansIO", "Bridge", "PhoneLeg", "Audio", "Opus", "RTP", "SDP", "SIP", "SecureMedia", "RoomLeg",
+        "Connectivity", "Rooms", "RoomMessages", "Participants", "Scenario", "Measurement",
+      ],
+      swiftSettings: edge),
+    .testTarget(
+      name: "RoomLegTests",
+      dependencies: ["SansIO", "RoomLeg", "PhoneLeg", "RTP", "SecureMedia", "Connectivity"],
+      swiftSettings: edge),
+    .testTarget(
+      name: "ParticipantsTests",
+      dependencies: [
+        "SansIO", "Participants", "PhoneLeg", "Audio", "SecureMedia", "Rooms", "RoomMessages", "Scenario",
+        "Measurement", "Opus",
+      ],
       swiftSettings: edge),
     .testTarget(
       name: "CallersTests",

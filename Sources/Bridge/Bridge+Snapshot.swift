@@ -9,9 +9,20 @@ extension Bridge {
   public func snapshot(at now: Instant) -> BridgeSnapshot {
     BridgeSnapshot(
       calls: calls.values.sorted { $0.handle < $1.handle }.map { row($0, at: now) },
+      participants: participants.values.sorted { $0.connection < $1.connection }.map { row($0, at: now) },
       rooms: rooms.keys.sorted(), answered: counters.answered, refused: counters.refused,
-      ended: counters.ended,
-      freePorts: ports.available)
+      ended: counters.ended, participantsJoined: counters.joined, participantsRefused: counters.refusedJoins,
+      strayDatagrams: counters.strayDatagrams, freePorts: ports.available)
+  }
+
+  private func row(_ participant: RoomParticipant, at now: Instant) -> BridgeSnapshot.Participant {
+    BridgeSnapshot.Participant(
+      identity: participant.identity, sid: participant.sid, room: participant.room.name,
+      state: participant.stage == .active ? "active" : "joining",
+      durationSeconds: (now - participant.joinedAt).seconds, published: participant.published.count,
+      muted: participant.published.count { $0.track.isMuted }, subscribed: participant.subscriptions.count,
+      packetsReceived: participant.published.reduce(0) { $0 + ($1.streams.current?.received ?? 0) },
+      packetsSent: participant.subscriptions.reduce(0) { $0 + Int($1.forwarder.packets) })
   }
 
   private func row(_ call: BridgeCall, at now: Instant) -> BridgeSnapshot.Call {

@@ -26,8 +26,28 @@ public struct BridgeSnapshot: Codable, Sendable, Equatable {
     public var jitterMilliseconds: Double
   }
 
+  /// One participant of a room; callers are not among them.
+  public struct Participant: Codable, Sendable, Equatable {
+    public var identity: String
+    public var sid: String
+    public var room: String
+    /// `joining` until its transport is up, then `active`.
+    public var state: String
+    /// Time since it joined, seconds.
+    public var durationSeconds: Double
+    /// Tracks it publishes, and those of them that are muted.
+    public var published: Int
+    public var muted: Int
+    /// Tracks it hears.
+    public var subscribed: Int
+    public var packetsReceived: Int
+    public var packetsSent: Int
+  }
+
   /// Calls that are up or coming up.
   public var calls: [Call]
+  /// Participants of rooms, in the order in which they joined.
+  public var participants: [Participant]
   /// Names of the rooms with somebody in them.
   public var rooms: [String]
   /// Calls answered since the start.
@@ -36,6 +56,11 @@ public struct BridgeSnapshot: Codable, Sendable, Equatable {
   public var refused: Int
   /// Calls ended since the start, by cause.
   public var ended: [String: Int]
+  /// Participants admitted and refused since the start.
+  public var participantsJoined: Int
+  public var participantsRefused: Int
+  /// Datagrams on the room port that belonged to nobody, since the start.
+  public var strayDatagrams: Int
   /// Audio ports left.
   public var freePorts: Int
 }

@@ -55,7 +55,13 @@ public struct BridgeServer: Sendable {
     let second = settings.signallingPort.map { TransportAddress(settings.httpAddress, $0) }
     return HTTPEdge(
       router: router, addresses: [main] + [second].compactMap(\.self),
-      door: SignalDoor(gate: service, access: access), limits: limits,
+      door: SignalDoor(gate: service, access: access) { [logger] refusal, client in
+        logger.warning(
+          "join refused",
+          metadata: [
+            "source": "\(client ?? "")", "status": "\(refusal.status)", "why": "\(refusal.text)",
+          ])
+      }, limits: limits,
       listening: { [logger] asked, port in
         logger.info(
           asked == main ? "http listening" : "signalling listening",

@@ -80,10 +80,18 @@ struct CheckList: Sendable {
     pairs[index].isTriggered = true
   }
 
-  /// Checks the pair (again), nominating it or not.
-  mutating func enqueue(_ index: Int, nominating: Bool) {
-    pairs[index].state = .waiting(nominating: nominating)
+  /// Checks the pair again, before others.
+  private mutating func checkAgain(_ index: Int) {
+    pairs[index].state = .waiting(nominating: false)
     pairs[index].isTriggered = true
+  }
+
+  /// Nominates a pair that works. It does not wait for its turn: pacing spares a path that may not carry the checks, and
+  /// this one has just answered.
+  mutating func nominate(_ index: Int, at now: Instant) {
+    pairs[index].state = .waiting(nominating: true)
+    pairs[index].isTriggered = true
+    nextSlot = min(nextSlot, now)
   }
 
   /// The request whose turn it is, at most one per 20 ms; gives up pairs that had all their tries.
@@ -160,7 +168,7 @@ struct CheckList: Sendable {
   mutating func repeatChecks() {
     for index in pairs.indices {
       switch pairs[index].state {
-      case .inProgress, .waiting: enqueue(index, nominating: false)
+      case .inProgress, .waiting: checkAgain(index)
       case .succeeded, .failed: break
       }
     }

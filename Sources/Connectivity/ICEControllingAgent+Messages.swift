@@ -60,9 +60,9 @@ extension ICEControllingAgent {
   }
 
   /// Nominates the best pair that works, unless that is under way or the peer's business.
-  mutating func nominate() {
+  mutating func nominate(at now: Instant) {
     guard role.isControlling, !list.isNominating, let best = list.bestSucceeded else { return }
-    list.enqueue(best, nominating: true)
+    list.nominate(best, at: now)
   }
 
   private mutating func reject(

@@ -141,14 +141,14 @@ public struct ICEControllingAgent: Sendable {
     case .failed, .lost: return
     case .idle: break
     case .checking(let names), .connected(let names):
-      if case .checking = stage { nominate() }
+      if case .checking = stage { nominate(at: now) }
       if let check = list.nextCheck(using: &generator, at: now) {
         let request = request(names, check.id, nominating: check.nominates)
         outputs.send(.transmit(request, to: check.address))
       }
     }
     if case .checking = stage {
-      nominate()
+      nominate(at: now)
       if list.isExhausted || now >= checkingSince + Self.patience { conclude() }
     }
     keepConsent(at: now)

@@ -10,7 +10,7 @@ final class VirtualWorld {
   enum Binding { case opened, unavailable, pending }
 
   private struct Datagram {
-    enum Kind: Equatable { case sip, rtp, rtcp }
+    enum Kind: Equatable { case sip, rtp, rtcp, room }
     var due: Instant
     var from: TransportAddress
     var to: TransportAddress
@@ -29,6 +29,14 @@ final class VirtualWorld {
 
   let bridge: Bridge
   private(set) var now = Instant.zero + .seconds(1)
+  /// Those who take part by room signalling.
+  private(set) var guests: [any Guest] = []
+  /// The bridge's log of them.
+  private(set) var stays: [ParticipantEvent] = []
+  /// The signalling on its way, and whose each connection is.
+  var words = Words()
+  /// Changes datagrams of the room port on their way to the bridge; none is a loss.
+  var onTheWayIn: (VirtualWorld.RoomDatagram) -> [VirtualWorld.RoomDatagram] = { [$0] }
   /// Decides about the bridge's ports.
   var binding: (UInt16) -> Binding = { _ in .opened }
   /// The ports that the bridge holds open.
@@ -40,15 +48,23 @@ final class VirtualWorld {
   private(set) var phones: [VirtualPhone] = []
   private var datagrams: [Datagram] = []
 
+  /// A datagram to or from the room port.
+  struct RoomDatagram {
+    var bytes: [UInt8]
+    var from: TransportAddress
+    var to: TransportAddress
+  }
+
   init(_ settings: BridgeSettings = BridgeSettings(ports: PortRange(20_000...20_007))) {
     var configuration = UserAgent.Configuration(
       product: "bridge", udpContact: VirtualWorld.bridgeSIP, nonceSecret: [2])
     configuration.maximumCalls = settings.maximumCalls + 1
+    var secrets = SeededGenerator(seed: 300)
     bridge = Bridge(
       settings: settings,
       agent: UserAgent(configuration: configuration, generator: SeededGenerator(seed: 100)),
       certificate: VirtualWorld.certificate, generator: SeededGenerator(seed: 200),
-      randomBytes: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) } }, at: now)
+      randomBytes: { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: secrets.next()) } }, at: now)
   }
 
   /// Adds a phone; the first has the address 127.0.0.2.
@@ -58,6 +74,9 @@ final class VirtualWorld {
     phones.append(phone)
     return phone
   }
+
+  /// Lets `guest` take part.
+  func admit(_ guest: some Guest) { guests.append(guest) }
 
   /// Lets a phone do something now.
   func act(_ action: (Instant) -> Void) {
@@ -90,6 +109,12 @@ final class VirtualWorld {
         phone.advance(to: now, outlet: &outlet)
         for packet in outlet.packets { send(packet, from: phone.ip, altering: phone.alters) }
       }
+      deliverWords()
+      for guest in guests {
+        var outlet = Outlet(at: now)
+        guest.advance(to: now, outlet: &outlet)
+        for packet in outlet.packets { send(packet, from: guest.ip) { $0 } }
+      }
       settle()
     }
     now = max(now, end)
@@ -97,10 +122,24 @@ final class VirtualWorld {
 
   /// When the bridge or a phone or a link has something to do.
   var nextDeadline: Instant? {
-    ([datagrams.first?.due, bridge.nextDeadline] + phones.map(\.nextDeadline)).compactMap(\.self).min()
+    ([datagrams.first?.due, words.nextDeadline, bridge.nextDeadline] + phones.map(\.nextDeadline)
+      + guests.map(\.nextDeadline)).compactMap(\.self).min()
+  }
+
+  /// Sends a datagram of the room port.
+  func carry(_ datagram: RoomDatagram) {
+    datagrams.append(
+      Datagram(
+        due: now + VirtualWorld.delay, from: datagram.from, to: datagram.to, kind: .room,
+        bytes: datagram.bytes))
   }
 
   private func send(_ packet: Outlet.Packet, from ip: IPAddress, altering: ([UInt8]) -> [UInt8]) {
+    if packet.kind == .room {
+      let datagram = RoomDatagram(bytes: packet.bytes, from: TransportAddress(ip, packet.port), to: packet.to)
+      for datagram in ip == .loopback ? [datagram] : onTheWayIn(datagram) { carry(datagram) }
+      return
+    }
     let port = packet.kind == .rtp ? packet.port : packet.port + 1
     let bytes = packet.kind == .rtp ? altering(packet.bytes) : packet.bytes
     let kind = packet.kind == .rtp ? Datagram.Kind.rtp : .rtcp
@@ -111,6 +150,7 @@ final class VirtualWorld {
   }
 
   private func deliver(_ datagram: Datagram) {
+    guard datagram.kind != .room else { return deliverRoom(datagram) }
     let kind = datagram.kind == .rtcp ? MediaKind.rtcp : .rtp
     if datagram.to.ip == .loopback {
       guard datagram.kind != .sip else {
@@ -125,16 +165,30 @@ final class VirtualWorld {
     } else if let phone = phones.first(where: { $0.ip == datagram.to.ip }) {
       switch datagram.kind {
       case .sip: phone.receiveSIP(datagram.bytes, at: now)
-      case .rtp, .rtcp:
+      case .rtp, .rtcp, .room:
         guard datagram.to.port & ~1 == phone.rtpPort else { return }
         phone.receiveMedia(datagram.bytes, kind: kind, from: datagram.from, at: now)
       }
     }
   }
 
+  private func deliverRoom(_ datagram: Datagram) {
+    var outlet = Outlet(at: now)
+    if datagram.to.ip == .loopback {
+      bridge.receiveMedia(
+        datagram.bytes.span, kind: .room, port: datagram.to.port, from: datagram.from, at: now, sink: &outlet)
+      for packet in outlet.packets { send(packet, from: .loopback) { $0 } }
+    } else if let guest = guests.first(where: { $0.ip == datagram.to.ip }) {
+      guest.receiveRoom(
+        datagram.bytes, port: datagram.to.port, from: datagram.from, at: now, outlet: &outlet)
+      for packet in outlet.packets { send(packet, from: guest.ip) { $0 } }
+    }
+  }
+
   /// Carries out what everybody wants done at this instant.
   private func settle() {
     while let output = bridge.poll() { carryOut(output) }
+    takeWords()
     for phone in phones {
       for signal in phone.takeSignals(at: now) {
         transmit(signal, from: TransportAddress(phone.ip, 5_060))
@@ -157,7 +211,8 @@ final class VirtualWorld {
       }
     case .closeMedia(let port): openPorts.remove(port)
     case .event(let event): events.append(event)
-    case .admit, .refuse, .sendSignal, .closeSignal, .participantEvent: break
+    case .participantEvent(let event): stays.append(event)
+    case .admit, .refuse, .sendSignal, .closeSignal: speak(output)
     case .closeFlow: break
     }
   }

@@ -33,10 +33,11 @@ extension Bridge {
     }
   }
 
-  /// The message of a connection could not be read.
+  /// The message of a connection could not be read: whoever sent it speaks another language, and goes.
   public func receiveGarbage(on connection: UInt64, reason: String, at now: Instant) {
     guard let participant = participants[connection] else { return }
     log(participant, .complained("unreadable signalling message: \(reason)"), at: now)
+    dismiss(participant, .signalClose, at: now)
   }
 
   private func leave(_ participant: RoomParticipant, at now: Instant) {

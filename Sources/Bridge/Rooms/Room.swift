@@ -64,8 +64,10 @@ final class Room {
     for participant in participants {
       for published in participant.published {
         guard published.pullFrame(at: now) else { continue }
+        // A muted track is silence, whatever still comes.
+        guard !published.track.isMuted else { continue }
         if let active = published.lastActivity { activity(at: active) }
-        if !published.track.isMuted { add(published.frame) }
+        add(published.frame)
       }
     }
     for call in calls {

@@ -11,8 +11,11 @@ package protocol SignalGate: Sendable {
 }
 
 extension SignalDoor {
-  /// The door in front of `gate`, at which `access` looks at the tokens.
-  package init(gate: some SignalGate, access: RoomAccess) {
+  /// The door in front of `gate`, at which `access` looks at the tokens; `refused` is told of each decline.
+  package init(
+    gate: some SignalGate, access: RoomAccess,
+    refused: @escaping @Sendable (HTTPRefusal, String?) -> Void = { _, _ in }
+  ) {
     self.init(
       examine: { request in
         Result { () throws(HTTPRefusal) in
@@ -21,6 +24,6 @@ extension SignalDoor {
         }
       },
       received: { gate.received($0, isText: $1, on: $2) },
-      closed: { gate.closed($0) })
+      closed: { gate.closed($0) }, refused: refused)
   }
 }

@@ -208,6 +208,7 @@ final class SignalUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
   private func refuse(_ context: ChannelHandlerContext, _ refusal: HTTPRefusal) {
     state = .closing
+    door.refused(refusal, context.remoteAddress?.ipAddress)
     let body = ByteBuffer(string: refusal.text)
     var head = HTTPResponseHead(version: .http1_1, status: HTTPResponseStatus(statusCode: refusal.status))
     head.headers = [
