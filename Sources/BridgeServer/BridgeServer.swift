@@ -76,6 +76,6 @@ public struct BridgeServer: Sendable {
     return BridgeSettings(
       dispatch: dispatch, silenceTimeout: settings.silenceTimeout, mediaTimeout: settings.mediaTimeout,
       maximumCalls: settings.maximumCalls, jitterBuffer: settings.jitterBuffer, ports: settings.rtpPorts,
-      mediaAddress: advertised)
+      mediaAddress: advertised, roomEnds: settings.roomEnds)
   }
 }

@@ -4,6 +4,7 @@ import Measurement
 import RTP
 import RoomLeg
 public import RoomMessages
+import Rooms
 import SDP
 public import SansIO
 import Scenario
@@ -23,6 +24,14 @@ extension ParticipantGroup {
     case .answer(let answer):
       participant.note("answer", sent: false, at: now)
       answered(answer, participant, at: now)
+    case .trickle(let trickle):
+      participant.note("trickle", sent: false, at: now)
+      if let line = CandidateInit(json: trickle.candidateInit)?.candidate, let candidate = ICECandidate(line),
+        let transport = participant.transport
+      {
+        transport.add(candidate, at: now)
+        settle(participant, transport, at: now)
+      }
     case .update(let update):
       participant.note("update", sent: false, at: now)
       for other in update.participants { see(other, by: participant, at: now) }
@@ -81,7 +90,7 @@ extension ParticipantGroup {
     transport.setRemote(
       credentials, fingerprint: fingerprint,
       candidates: remote.candidates.compactMap { ICECandidate("candidate:\($0)") },
-      at: now)
+      peerBegins: remote.setup == .active, at: now)
     noteSubscription(participant, at: now)
     settle(participant, transport, at: now)
   }

@@ -71,13 +71,14 @@ public final class RoomTransport {
   public private(set) var refusals = Refusals()
 
   private var agent: ConnectivityAgent
-  private let handshake: DTLSConnection
+  private let certificate: Certificate
+  /// The bridge's from the start; a participant's once the answer has said who begins.
+  private var handshake: DTLSConnection?
   private var sender: SRTPSender?
   private var receiver: SRTPReceiver?
   private var events: [Event] = []
   private var outgoing: [(bytes: [UInt8], to: TransportAddress)] = []
-  /// Handshake flights that came before a path was chosen wait for nothing: DTLS repeats them.
-  private var clientHasStarted = false
+  private var hasStarted = false
 
   /// The transport of one end.
   /// - Parameters:
@@ -93,6 +94,7 @@ public final class RoomTransport {
     self.side = side
     self.port = port
     self.local = local
+    self.certificate = certificate
     switch side {
     case .bridge:
       agent = ConnectivityAgent(ICELiteAgent(local: local, at: now))
@@ -102,17 +104,26 @@ public final class RoomTransport {
       agent = ConnectivityAgent(
         ICEControllingAgent(
           local: local, tieBreaker: generator.next(), using: generator.branch(1), at: now))
-      handshake = try DTLSConnection(role: .client, certificate: certificate, peer: nil, at: now)
     }
     plain.reserveCapacity(1500)
   }
 
   /// Learns from the peer's description who it is; a later call with other credentials is an ICE restart by the peer.
+  /// - Parameter peerBegins: whether the peer begins the DTLS handshake (`a=setup:active`); a bridge's peer always does.
   public func setRemote(
-    _ credentials: ICECredentials, fingerprint: Fingerprint, candidates: [ICECandidate], at now: Instant
+    _ credentials: ICECredentials, fingerprint: Fingerprint, candidates: [ICECandidate],
+    peerBegins: Bool = false, at now: Instant
   ) {
     if case .over = state { return }
-    handshake.expect(fingerprint)
+    if handshake == nil {
+      do throws(SecureMediaError) {
+        handshake = try DTLSConnection(
+          role: peerBegins ? .server : .client, certificate: certificate, peer: nil, at: now)
+      } catch {
+        return end("\(error)")
+      }
+    }
+    handshake?.expect(fingerprint)
     agent.setRemote(credentials, candidates: candidates, at: now)
     drain(at: now)
   }
@@ -144,7 +155,7 @@ public final class RoomTransport {
         return .handled
       }
       if remote == nil { choose(source) }
-      handshake.receive(datagram, at: now)
+      handshake?.receive(datagram, at: now)
     case .other: refusals.unexpected += 1
     }
     drain(at: now)
@@ -211,8 +222,11 @@ public final class RoomTransport {
   /// Tells the peer that this end goes (DTLS close_notify) and takes no more part.
   public func close(_ reason: String, at now: Instant, into sink: inout some MediaSink) {
     if case .over = state { return }
-    handshake.close(at: now)
-    drain(at: now)
+    handshake?.close(at: now)
+    // Only its last words: what it says of the end besides would read as the peer's goodbye.
+    while let output = handshake?.poll() {
+      if case .transmit(let bytes) = output, let remote { outgoing.append((bytes, remote)) }
+    }
     flush(into: &sink)
     end(reason)
   }
@@ -221,14 +235,14 @@ public final class RoomTransport {
   public var nextDeadline: Instant? {
     if case .over = state { return nil }
     if !outgoing.isEmpty { return .zero }
-    return Instant.earlier(agent.nextDeadline, handshake.nextDeadline)
+    return Instant.earlier(agent.nextDeadline, handshake?.nextDeadline)
   }
 
   /// Lets time pass: checks, retransmissions, the peer's silence. Everything due leaves through `sink`.
   public func advance(to now: Instant, into sink: inout some MediaSink) {
     if case .over = state { return }
     agent.advance(to: now)
-    handshake.advance(to: now)
+    handshake?.advance(to: now)
     drain(at: now)
     flush(into: &sink)
   }
@@ -250,15 +264,15 @@ public final class RoomTransport {
       case .lost(let reason): end(reason)
       }
     }
-    if side == .participant, remote != nil, !clientHasStarted {
-      clientHasStarted = true
+    if side == .participant, remote != nil, !hasStarted, let handshake {
+      hasStarted = true
       handshake.start(at: now)
     }
     drainHandshake()
   }
 
   private func drainHandshake() {
-    while let output = handshake.poll() {
+    while let output = handshake?.poll() {
       switch output {
       case .transmit(let bytes): if let remote { outgoing.append((bytes, remote)) }
       case .established(let keys): open(keys)

@@ -390,22 +390,26 @@ def replay(bridge, who):
     tap.bind(("lo", 0x0800))
     tap.settimeout(PATIENCE)
     raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
-    seen, oldest = set(), {}
-    while len(seen) < 500:
+    seen, streams = set(), {}
+    while not any(len(packets) >= 300 for packets in streams.values()):
         packet, address = tap.recvfrom(4096)
         at = (packet[0] & 15) * 4
         if address[2] == socket.PACKET_OUTGOING or packet[9] != socket.IPPROTO_UDP:
             continue
         source, to = struct.unpack("!HH", packet[at : at + 4])
         media = packet[at + 8 :]
-        if to != bridge.ice[1] or len(media) < 12 or media[0] >> 6 != 2 or media in seen:
+        if to != bridge.ice[1] or len(media) < 40 or media[0] >> 6 != 2 or media in seen:
             continue
         # Without a checksum, which the loopback had left out too.
         whole = packet[: at + 6] + bytes(2) + media
+        packets = streams.setdefault((source, media[8:12]), [])
+        packets.append(whole)
+        if len(packets) < 5:
+            continue  # may be one of the flood's
         changed = bytearray(whole)
         changed[-20] ^= 1
-        seen |= {media, bytes(changed[at + 8 :])}
-        for again in (whole, bytes(changed), oldest.setdefault(source, whole)):
+        seen |= {media, bytes(changed[at + 8 :]), packets[0][at + 8 :]}
+        for again in (whole, bytes(changed), packets[0]):
             raw.sendto(again, (bridge.host, 0))
     return "replayed"
 

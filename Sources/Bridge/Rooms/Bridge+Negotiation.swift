@@ -40,6 +40,8 @@ extension Bridge {
     participant.answers += 1
     let news = publish(offer, by: participant, at: now)
     fillSections(of: participant, offer, at: now)
+    // Sections never vanish from an honest client's offers (RFC 8829 §5.2.2).
+    participant.senders = participant.senders.filter { offer.section($0.key) != nil }
     outputs.append(
       .sendSignal(
         participant.connection, reply(to: offer, id: description.id, of: participant, transport)))
@@ -194,13 +196,12 @@ extension Bridge {
     if let id = section.id(of: .mid), section.mid.utf8.count <= PacketExtensions.longestMid {
       extensions.setMid(Array(section.mid.utf8).span, id: id)
     }
-    var forwarder =
-      participant.senders[section.mid]
-      ?? StreamForwarder(
-        ssrc: UInt32(truncatingIfNeeded: generator.next()),
-        sequenceNumber: UInt16(truncatingIfNeeded: generator.next()) & 0x7FFF,
-        timestamp: UInt32(truncatingIfNeeded: generator.next()))
-    forwarder.interrupt()
+    // A source of its own for each track, also in a section that was used before: clients keep silent when the source
+    // of a track that they have stopped goes on as another's.
+    let forwarder = StreamForwarder(
+      ssrc: UInt32(truncatingIfNeeded: generator.next()),
+      sequenceNumber: UInt16(truncatingIfNeeded: generator.next()) & 0x7FFF,
+      timestamp: UInt32(truncatingIfNeeded: generator.next()))
     let isFirst = track.subscriptions.isEmpty
     let subscription = Subscription(
       track: track, subscriber: participant, mid: section.mid, format: format, payloadTypes: types,

@@ -100,8 +100,12 @@ extension Bridge {
     _ update: Livekit_UpdateSubscription, by participant: RoomParticipant, at now: Instant
   ) {
     let sids = update.trackSids + update.participantTracks.flatMap(\.trackSids)
+    // Sids of tracks that are gone never come back.
+    let present = Set(participant.room.tracks.map(\.sid))
+    participant.wanted.formIntersection(present)
+    participant.unwanted.formIntersection(present)
     for sid in sids.prefix(256) {
-      guard participant.room.tracks.contains(where: { $0.sid == sid }) else {
+      guard present.contains(sid) else {
         var refusal = Livekit_SubscriptionResponse()
         refusal.trackSid = sid
         refusal.err = .seTrackNotfound
@@ -129,9 +133,13 @@ extension Bridge {
     var response = Livekit_RequestResponse()
     response.requestID = update.requestID
     response.updateMetadata = update
+    let metadata = update.metadata.isEmpty ? participant.metadata : update.metadata
+    let name = update.name.isEmpty ? participant.name : update.name
+    let attributes = participant.attributes.merging(update.attributes) { $1 }.filter { !$0.value.isEmpty }
+    // Of what it would be then, so that many small updates do not make it grow.
     let size =
-      update.metadata.utf8.count + update.name.utf8.count
-      + update.attributes.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+      metadata.utf8.count + name.utf8.count
+      + attributes.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
     guard participant.permission.canUpdateMetadata, size <= 16_384 else {
       response.reason = participant.permission.canUpdateMetadata ? .limitExceeded : .notAllowed
       response.message =
@@ -140,9 +148,9 @@ extension Bridge {
       outputs.append(.sendSignal(participant.connection, Signals.response(.requestResponse(response))))
       return
     }
-    if !update.metadata.isEmpty { participant.metadata = update.metadata }
-    if !update.name.isEmpty { participant.name = update.name }
-    for (key, value) in update.attributes { participant.attributes[key] = value.isEmpty ? nil : value }
+    participant.metadata = metadata
+    participant.name = name
+    participant.attributes = attributes
     changed(participant)
     outputs.append(.sendSignal(participant.connection, Signals.response(.requestResponse(response))))
   }

@@ -1,5 +1,6 @@
 import Bridge
 import PhoneLeg
+import RoomLeg
 import RoomMessages
 import Rooms
 import SansIO
@@ -70,7 +71,7 @@ import Testing
     let world = VirtualWorld()
     let phone = world.phone("alice")
     world.connect(phone)
-    let vera = try world.visitor("vera") { (500..<750).contains($0) ? hum(1_000) : hush }
+    let vera = try world.visitor("vera") { (400..<750).contains($0) ? hum(1_000) : hush }
     world.join(vera)
     world.run(for: .seconds(16))
     #expect(phone.endedAt == nil)

@@ -163,6 +163,21 @@ final class Visitor: Guest {
     }
   }
 
+  /// The tracks that the bridge does not know.
+  var unknownTracks: [String] {
+    said.compactMap { if case .subscriptionResponse(let word) = $0.message { word.trackSid } else { nil } }
+  }
+
+  /// Its tracks that the bridge took back.
+  var unpublished: [String] {
+    said.compactMap { if case .trackUnpublished(let word) = $0.message { word.trackSid } else { nil } }
+  }
+
+  /// Its tracks that the bridge muted or unmuted.
+  var mutedByServer: [String] {
+    said.compactMap { if case .mute(let word) = $0.message { word.sid } else { nil } }
+  }
+
   /// How often it was asked for sections.
   var requirements: Int {
     said.count { if case .mediaSectionsRequirement = $0.message { true } else { false } }
@@ -199,19 +214,19 @@ final class Visitor: Guest {
   // MARK: Guest
 
   var nextDeadline: Instant? {
-    let speaks = mouth == nil ? nil : openedAt.map { $0 + .milliseconds(20) * (frame + 1) }
+    let speaks = mouth == nil || closedAt != nil ? nil : openedAt.map { $0 + .milliseconds(20) * (frame + 1) }
     return [connects ? transport.nextDeadline : nil, closedAt == nil ? nextPing : nil, speaks].compactMap(\.self)
       .min()
   }
 
   func advance(to now: Instant, outlet: inout Outlet) {
-    if connects { transport.advance(to: now, into: &outlet) }
+    if connects { send(into: &outlet) { transport.advance(to: now, into: &$0) } }
     settle(at: now)
     if closedAt == nil, let due = nextPing, due <= now {
       if pings { request(.pingReq(Livekit_Ping())) }
       nextPing = now + .seconds(5)
     }
-    while let mouth, let openedAt, openedAt + .milliseconds(20) * (frame + 1) <= now {
+    while closedAt == nil, let mouth, let openedAt, openedAt + .milliseconds(20) * (frame + 1) <= now {
       speak(mouth(frame), into: &outlet)
       frame += 1
     }
@@ -221,8 +236,13 @@ final class Visitor: Guest {
     var payload: [UInt8] = []
     guard encoder.encode(samples.span, into: &payload) else { return }
     sender.write(payload: payload.span, payloadType: 111, samples: 960, into: &packet)
+    send(into: &outlet) { _ = transport.send(&packet, into: &$0) }
+  }
+
+  /// Sends from the port that the network sees.
+  private func send(into outlet: inout Outlet, _ action: (inout Outlet) -> Void) {
     var sink = Outlet(at: outlet.now)
-    _ = transport.send(&packet, into: &sink)
+    action(&sink)
     for packet in sink.packets { _ = outlet.send(packet.bytes, kind: .room, from: port, to: packet.to) }
   }
 
@@ -234,7 +254,7 @@ final class Visitor: Guest {
     case .rtp(let header): hear(header, transport.plain, at: now)
     case .rtcp: reports += 1
     case .handled:
-      transport.flush(into: &outlet)
+      send(into: &outlet) { transport.flush(into: &$0) }
       settle(at: now)
     }
   }
