@@ -39,9 +39,11 @@ prove-nat: test-prerequisites build ## A bridge behind a NAT serves a phone and 
 prove-load: build ## load/steady-100.yaml
 	$(BIN)/callsim run Scenarios/load/steady-100.yaml --output Reports/steady-100 $(ARGS)
 
+# Product by product: a build of everything would also build the plugins of dependencies and their tools, protoc among them.
 build: prerequisites ## Builds callbridge and callsim
 	@[ -d .build/release ] || echo "The first build compiles all dependencies: about 4 minutes on 2 cores, later ones take seconds."
-	$(BUILD)
+	$(BUILD) --product callbridge
+	$(BUILD) --product callsim
 
 prerequisites:
 	@Scripts/prerequisites
