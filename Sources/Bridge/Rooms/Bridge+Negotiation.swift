@@ -40,8 +40,6 @@ extension Bridge {
     participant.answers += 1
     let news = publish(offer, by: participant, at: now)
     fillSections(of: participant, offer, at: now)
-    // Sections never vanish from an honest client's offers (RFC 8829 §5.2.2).
-    participant.senders = participant.senders.filter { offer.section($0.key) != nil }
     outputs.append(
       .sendSignal(
         participant.connection, reply(to: offer, id: description.id, of: participant, transport)))
@@ -155,7 +153,6 @@ extension Bridge {
     let subscriber = subscription.subscriber
     subscription.track.remove(subscription)
     subscriber.subscriptions.removeAll { $0 === subscription }
-    subscriber.senders[subscription.mid] = subscription.forwarder
   }
 
   /// The sections in which a participant can hear a track that it does not hear yet.

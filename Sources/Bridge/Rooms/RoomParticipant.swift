@@ -69,8 +69,6 @@ final class RoomParticipant {
   var reports: ReportSchedule
   /// The source of reports when it hears nobody.
   let reporterSSRC: UInt32
-  /// The numbers of its streams, by section: a section's stream keeps its source for its life.
-  var senders: [String: StreamForwarder] = [:]
 
   init(
     connection: UInt64, room: Room, sid: String, petition: JoinPetition, grants: TokenGrants,

@@ -44,6 +44,7 @@ final class Visitor: Guest {
   private(set) var reports = 0
   private(set) var events: [RoomTransport.Event] = []
 
+  private var hasHungUp = false
   private let room: String
   private var words: [(id: Int, word: WordToBridge)] = []
   private var sender: StreamSender
@@ -142,7 +143,10 @@ final class Visitor: Guest {
 
   func babble() { words.append((0, .garbage)) }
 
-  func hangUp() { words.append((0, .hangUp)) }
+  func hangUp() {
+    words.append((0, .hangUp))
+    hasHungUp = true
+  }
 
   // MARK: Findings
 
@@ -213,20 +217,22 @@ final class Visitor: Guest {
 
   // MARK: Guest
 
+  private var isOver: Bool { closedAt != nil || hasHungUp }
+
   var nextDeadline: Instant? {
-    let speaks = mouth == nil || closedAt != nil ? nil : openedAt.map { $0 + .milliseconds(20) * (frame + 1) }
-    return [connects ? transport.nextDeadline : nil, closedAt == nil ? nextPing : nil, speaks].compactMap(\.self)
+    let speaks = mouth == nil || isOver ? nil : openedAt.map { $0 + .milliseconds(20) * (frame + 1) }
+    return [connects ? transport.nextDeadline : nil, isOver ? nil : nextPing, speaks].compactMap(\.self)
       .min()
   }
 
   func advance(to now: Instant, outlet: inout Outlet) {
     if connects { send(into: &outlet) { transport.advance(to: now, into: &$0) } }
     settle(at: now)
-    if closedAt == nil, let due = nextPing, due <= now {
+    if !isOver, let due = nextPing, due <= now {
       if pings { request(.pingReq(Livekit_Ping())) }
       nextPing = now + .seconds(5)
     }
-    while closedAt == nil, let mouth, let openedAt, openedAt + .milliseconds(20) * (frame + 1) <= now {
+    while !isOver, let mouth, let openedAt, openedAt + .milliseconds(20) * (frame + 1) <= now {
       speak(mouth(frame), into: &outlet)
       frame += 1
     }
@@ -308,12 +314,13 @@ final class Visitor: Guest {
   }
 
   private func take(_ answer: Livekit_SessionDescription, at now: Instant) {
-    guard let description = try? WebDescription(parsing: answer.sdp), let remote = description.transport,
+    guard let description = try? WebDescription(parsing: answer.sdp) else { return }
+    self.answer = description
+    answers.append(answer.midToTrackID)
+    guard let remote = description.transport,
       let credentials = ICECredentials(ufrag: remote.usernameFragment, password: remote.password),
       let fingerprint = remote.fingerprint.flatMap({ Fingerprint($0) })
     else { return }
-    self.answer = description
-    answers.append(answer.midToTrackID)
     transport.setRemote(
       credentials, fingerprint: fingerprint,
       candidates: remote.candidates.compactMap { ICECandidate("candidate:\($0)") }, at: now)
