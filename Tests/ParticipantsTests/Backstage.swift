@@ -39,7 +39,9 @@ final class Backstage {
   private(set) var wishes: [(at: Instant, id: Int?, wish: Wish)] = []
   private(set) var records: [ParticipantRecord] = []
   /// What is done about tokens; nothing means that they never come.
-  var onToken: ((Backstage, Int) -> Void)? = { $0.group.tokenReceived($1, url: "ws://room", token: "t", at: $0.now) }
+  var onToken: ((Backstage, Int) -> Void)? = {
+    $0.group.tokenReceived($1, url: "ws://room", token: "t", at: $0.now)
+  }
   var onPort: ((Backstage, Int) -> Void)? = { $0.group.portBound($1, port: UInt16(1_000 + $1), at: $0.now) }
   var onSignal: ((Backstage, Int) -> Void)? = { $0.group.signalOpened($1, at: $0.now) }
 

@@ -46,7 +46,9 @@ import Testing
 
   @Test func `a refused token is recorded with its status`() throws {
     let stage = try Backstage(plan())
-    stage.onToken = { $0.group.refused($1, status: 401, text: String(repeating: "no", count: 400), at: $0.now) }
+    stage.onToken = {
+      $0.group.refused($1, status: 401, text: String(repeating: "no", count: 400), at: $0.now)
+    }
     stage.run(for: .seconds(1))
     let ending = try #require(stage.records.first).ending
     #expect(ending.cause == .refused)

@@ -49,7 +49,8 @@ import Testing
   @Test func `media before the transport is open does not leave and is not taken`() throws {
     let link = try TransportLink()
     #expect(!link.speak([1]))
-    link.deliver([0x80, 111] + [UInt8](repeating: 0, count: 40), from: link.participantAddress, isToBridge: true)
+    link.deliver(
+      [0x80, 111] + [UInt8](repeating: 0, count: 40), from: link.participantAddress, isToBridge: true)
     #expect(link.bridge.refusals.unexpected == 1)
     #expect(link.atBridge.payloads.isEmpty)
   }

@@ -25,10 +25,14 @@ extension Bridge {
     guard participants.count < settings.maximumParticipants else {
       return refuse(connection, 503, "all \(settings.maximumParticipants) places for participants are taken")
     }
-    let room = rooms[grants.room] ?? makeRoom(grants.room, at: now)
-    if let former = room.participants.first(where: { $0.identity == grants.identity }) {
+    if rooms[grants.room]?.calls.contains(where: { $0.presence?.identity == grants.identity }) == true {
+      return refuse(connection, 409, "\(grants.identity) is a caller of this room")
+    }
+    if let former = rooms[grants.room]?.participants.first(where: { $0.identity == grants.identity }) {
       dismiss(former, .duplicateIdentity, at: now)
     }
+    // Looked up only now: a room that held nobody else went with the former one.
+    let room = rooms[grants.room] ?? makeRoom(grants.room, at: now)
     let participant = RoomParticipant(
       connection: connection, room: room, sid: Sid.make(.participant, from: &generator), petition: petition,
       grants: grants, reports: ReportSchedule(using: generator.branch(connection), at: now),
@@ -43,7 +47,7 @@ extension Bridge {
     counters.joined += 1
     for request in petition.addTrackRequests { announce(request, by: participant, at: now) }
     if let offer = petition.publisherOffer { answer(offer, of: participant, at: now) }
-    tell(room, Signals.update([info(participant)]), except: participant)
+    tellOthers(of: participant, info(participant))
   }
 
   /// A client that says nothing for so long, not even a ping, is gone. Clients ping every 5 s.
@@ -96,7 +100,7 @@ extension Bridge {
     info.state = .disconnected
     info.tracks = []
     info.disconnectReason = reason
-    tell(room, Signals.update([info]), except: nil)
+    tellOthers(of: participant, info)
     log(participant, .left(Signals.word(reason)), at: now)
     forgetIfEmpty(room, at: now)
   }
@@ -131,6 +135,12 @@ extension Bridge {
     for participant in room.participants where participant !== except {
       outputs.append(.sendSignal(participant.connection, message))
     }
+  }
+
+  /// Tells the others in its room how a participant is now; nobody hears of a hidden one.
+  func tellOthers(of participant: RoomParticipant, _ info: Livekit_ParticipantInfo) {
+    guard !participant.permission.hidden else { return }
+    tell(participant.room, Signals.update([info]), except: participant)
   }
 
   /// Writes a milestone of `participant` to the log.

@@ -39,13 +39,32 @@ extension Bridge {
     participant.isAwaitingOffer = false
     participant.answers += 1
     let news = publish(offer, by: participant, at: now)
+    let subscribed = participant.subscriptionsMade
     fillSections(of: participant, offer, at: now)
+    // A client that is asked for sections and offers none is not asked for ever.
+    participant.offersInVain = participant.subscriptionsMade > subscribed ? 0 : participant.offersInVain + 1
     outputs.append(
       .sendSignal(
         participant.connection, reply(to: offer, id: description.id, of: participant, transport)))
     settle(participant, transport, at: now)
     if news { spread(participant, at: now) }
-    balanceSections(of: participant, at: now)
+    if participant.offersInVain <= Bridge.mostOffersInVain { balanceSections(of: participant, at: now) }
+    retire(participant, at: now)
+  }
+
+  /// A section that rests takes one offer, a refused one another.
+  private static let mostOffersInVain = 3
+  /// Each subscription has a source of its own, and one transport has 1,024.
+  private static let mostSubscriptions = 1000
+
+  /// Has a participant that has used up its sources join anew, which it does by itself.
+  private func retire(_ participant: RoomParticipant, at now: Instant) {
+    guard participant.subscriptionsMade >= Bridge.mostSubscriptions, participant.stage != .gone else {
+      return
+    }
+    outputs.append(.sendSignal(participant.connection, Signals.leave(.stateMismatch, action: .reconnect)))
+    outputs.append(.closeSignal(participant.connection))
+    remove(participant, .stateMismatch, at: now)
   }
 
   private func refuse(
@@ -188,7 +207,16 @@ extension Bridge {
     let types = SlotPayloadTypes(
       opus: section.codec(like: .opus())?.payloadType, pcmu: section.codec(like: .pcmu)?.payloadType,
       pcma: section.codec(like: .pcma)?.payloadType)
-    guard let format = format(of: track, for: types, in: participant.room) else { return }
+    guard let format = format(of: track, for: types, in: participant.room) else {
+      var refusal = Livekit_SubscriptionResponse()
+      refusal.trackSid = track.sid
+      refusal.err = .seCodecUnsupported
+      outputs.append(.sendSignal(participant.connection, Signals.response(.subscriptionResponse(refusal))))
+      participant.unwanted.insert(track.sid)
+      participant.wanted.remove(track.sid)
+      return
+    }
+    participant.subscriptionsMade += 1
     var extensions = PacketExtensions()
     if let id = section.id(of: .mid), section.mid.utf8.count <= PacketExtensions.longestMid {
       extensions.setMid(Array(section.mid.utf8).span, id: id)

@@ -93,7 +93,9 @@ extension Bridge {
   /// Tells the room, the participant too, how a participant is now.
   func changed(_ participant: RoomParticipant) {
     participant.version += 1
-    tell(participant.room, Signals.update([info(participant)]), except: nil)
+    let info = info(participant)
+    outputs.append(.sendSignal(participant.connection, Signals.update([info])))
+    tellOthers(of: participant, info)
   }
 
   private func subscribed(

@@ -65,6 +65,10 @@ final class RoomParticipant {
   var wanted: Set<String> = []
   /// Sections asked for by `media_sections_requirement` and not offered yet.
   var isAwaitingOffer = false
+  /// Subscriptions made in this stay.
+  var subscriptionsMade = 0
+  /// Offers in a row that brought no subscription.
+  var offersInVain = 0
   var lastSignal: Instant
   var reports: ReportSchedule
   /// The source of reports when it hears nobody.

@@ -94,7 +94,8 @@ import Testing
     let phoneTrack = try #require(world.phoneTrack)
     #expect(world.bridge.muteTrack(track, of: "vera", in: "blue", muted: true, at: world.now)?.muted == true)
     #expect(
-      world.bridge.muteTrack(phoneTrack, of: "sip_alice", in: "blue", muted: true, at: world.now)?.muted == true)
+      world.bridge.muteTrack(phoneTrack, of: "sip_alice", in: "blue", muted: true, at: world.now)?.muted
+        == true)
     #expect(world.bridge.muteTrack("TR_nobody", of: "vera", in: "blue", muted: true, at: world.now) == nil)
     #expect(world.bridge.muteTrack(track, of: "nobody", in: "blue", muted: true, at: world.now) == nil)
     world.run(for: .seconds(3))

@@ -99,7 +99,9 @@ import Testing
   @Test func `the younger of two with one identity stays`() throws {
     let world = VirtualWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
-    let (older, younger) = (try world.visitor("vera") { _ in hum(1_000) }, try world.visitor("vera") { _ in hum(1_700) })
+    let (older, younger) = (
+      try world.visitor("vera") { _ in hum(1_000) }, try world.visitor("vera") { _ in hum(1_700) }
+    )
     world.join(older)
     world.join(younger)
     world.run(for: .seconds(3))

@@ -152,7 +152,8 @@ final class Visitor: Guest {
 
   /// Sid of the track it publishes.
   var trackSid: String? {
-    said.lazy.compactMap { if case .trackPublished(let word) = $0.message { word.track.sid } else { nil } }.first
+    said.lazy.compactMap { if case .trackPublished(let word) = $0.message { word.track.sid } else { nil } }
+      .first
   }
 
   /// Why it was sent away.
@@ -165,6 +166,11 @@ final class Visitor: Guest {
     said.compactMap {
       if case .requestResponse(let word) = $0.message, word.reason != .ok { word.reason } else { nil }
     }
+  }
+
+  /// The answers to its offers, as they were written.
+  var answerTexts: [String] {
+    said.compactMap { if case .answer(let word) = $0.message { word.sdp } else { nil } }
   }
 
   /// The tracks that the bridge does not know.
