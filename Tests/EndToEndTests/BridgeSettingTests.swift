@@ -68,7 +68,11 @@ import Testing
     let holder = try TCPListener(bind: TransportAddress(.loopback, 0))
     let port = holder.boundAddress.port
     let (status, text) = try await Command.run(
-      "callbridge", ["serve", "--sip", "127.0.0.1:0", "--port", "\(port)", "--http-address", "127.0.0.1"])
+      "callbridge",
+      [
+        "serve", "--sip", "127.0.0.1:0", "--ice-port", "0", "--port", "\(port)", "--http-address",
+        "127.0.0.1",
+      ])
     #expect(status == .exited(1))
     #expect(text.contains("127.0.0.1:\(port)"), "\(text)")
     #expect(text.contains("in use"))
@@ -82,7 +86,7 @@ import Testing
       "/bin/sh",
       [
         "-c", #"exec "$0" "$@" > /dev/full"#, Programs.built("callbridge"), "serve", "--sip", "127.0.0.1:0",
-        "--port", "\(holder.boundAddress.port)", "--http-address", "127.0.0.1",
+        "--ice-port", "0", "--port", "\(holder.boundAddress.port)", "--http-address", "127.0.0.1",
       ])
     #expect(try await program.exit() == .exited(1))
     #expect(program.text.contains("in use"), "\(program.text)")

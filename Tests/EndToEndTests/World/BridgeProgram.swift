@@ -18,6 +18,7 @@ struct BridgeProgram: Sendable {
     let ports = try Ports.take(2 * pairs)
     let own = [
       "SIP_ADDRESS": "127.0.0.1:0", "HTTP_ADDRESS": "127.0.0.1", "PORT": "0", "RTP_ADDRESS": "127.0.0.1",
+      "ICE_PORT": "0",
       "RTP_PORTS": ports.setting, "SILENCE_TIMEOUT": "2s",
     ]
     let program = try Program(
