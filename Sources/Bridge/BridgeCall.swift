@@ -110,11 +110,12 @@ final class BridgeCall {
   /// Encodes `frame` to Opus, for participants that take nothing else; `nil` when there is none.
   ///
   /// The timestamp goes on with the frames pulled, so that pauses stay as long as they were.
-  func encodeFrame() -> (payload: [UInt8], header: PacketHeader)? {
+  func encodeFrame() -> (payload: [UInt8], header: PacketHeader, level: Level)? {
     guard hasFrame else { return nil }
     if transcoder == nil { transcoder = Transcoder() }
     let samples = frame
-    return transcoder?.encode(samples.span, number: framesPulled)
+    guard let encoded = transcoder?.encode(samples.span, number: framesPulled) else { return nil }
+    return (encoded.payload, encoded.header, Level(of: samples.span))
   }
 
   /// Takes the 20 ms due at `now` out of the jitter buffer into `frame`.

@@ -13,8 +13,6 @@ import Voices
 extension ParticipantGroup {
   /// Level from which received sound counts as audible.
   static let audible = Level(dBm0: -35)
-  /// Level of a sine of full scale and the constant between dBm0 and −dBov (RFC 6464): 0 dBov is the RMS of full scale.
-  private static let overload = 6.35
 
   /// Takes in a datagram that arrived on a participant's port.
   public func receiveMedia(
@@ -190,10 +188,8 @@ extension ParticipantGroup {
       return nil
     }
     if let id = participant.levelExtension {
-      let below = ParticipantGroup.overload - Level(of: participant.samples.span).dBm0
-      let level = UInt8(max(0, min(127, below.isFinite ? below.rounded() : 127)))
-      participant.extensions.setAudioLevel(
-        AudioLevel(isVoice: isActive, decibelsBelowOverload: level), id: id)
+      let level = Level(of: participant.samples.span).dBm0
+      participant.extensions.setAudioLevel(AudioLevel(isVoice: isActive, dBm0: level), id: id)
     }
     participant.sender.write(
       payload: payload.span, payloadType: type, marker: !participant.isTalking, samples: OpusMouth.ticks,

@@ -12,6 +12,15 @@ public struct AudioLevel: Hashable, Sendable {
     self.decibelsBelowOverload = decibelsBelowOverload
   }
 
+  /// The level of audio at `dBm0` (−∞ for silence). The loudest possible, 0 dBov, is the RMS of a square wave of full
+  /// scale: 6.35 dBm0, where a sine of the largest µ-law sample is 3.17.
+  public init(isVoice: Bool, dBm0: Double) {
+    let below = 6.35 - dBm0
+    self.init(
+      isVoice: isVoice,
+      decibelsBelowOverload: below < 127 ? UInt8(max(0, below.rounded())) : 127)
+  }
+
   /// The level that the byte of the extension says.
   init(byte: UInt8) {
     isVoice = byte & 0x80 != 0

@@ -12,6 +12,13 @@ struct HeaderExtensionsTests {
       + payload
   }
 
+  @Test(
+    arguments: [(6.35, 0), (3.17, 3), (-20, 26), (-90, 96), (-200, 127), (-.infinity, 127), (20, 0)]
+      as [(Double, UInt8)])
+  func `a level in dBm0 is told below overload`(dBm0: Double, below: UInt8) {
+    #expect(AudioLevel(isVoice: false, dBm0: dBm0).decibelsBelowOverload == below)
+  }
+
   @Test func `the one-byte form is read by number`() throws {
     // Audio level -1 dBov with voice under 1, padding, mid "7x" under 4.
     let bytes = packet(0xBEDE, [0x10, 0x81, 0x00, 0x41, 0x37, 0x78, 0, 0])

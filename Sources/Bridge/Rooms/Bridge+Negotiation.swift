@@ -141,7 +141,7 @@ extension Bridge {
     guard
       let published = try? PublishedTrack(
         track: track, cid: announcement.cid, mid: section.mid, payloadType: payloadType,
-        ssrc: section.ssrcs.first)
+        levelExtension: section.id(of: .audioLevel), ssrc: section.ssrcs.first)
     else { return false }
     participant.published.append(published)
     log(participant, .published(track: track.sid), at: now)
@@ -230,7 +230,7 @@ extension Bridge {
     let isFirst = track.subscriptions.isEmpty
     let subscription = Subscription(
       track: track, subscriber: participant, mid: section.mid, format: format, payloadTypes: types,
-      extensions: extensions, forwarder: forwarder)
+      extensions: extensions, levelExtension: section.id(of: .audioLevel), forwarder: forwarder)
     participant.subscriptions.append(subscription)
     track.add(subscription)
     log(participant, .subscribed(track: track.sid, format: "\(format)"), at: now)

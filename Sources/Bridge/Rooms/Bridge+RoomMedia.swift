@@ -100,9 +100,12 @@ extension Bridge {
     else {
       return
     }
+    let level = published.levelExtension.flatMap {
+      HeaderExtensions(of: plain.span).audioLevel(id: $0, in: plain.span)
+    }
     for subscription in published.track.subscriptions where subscription.format == .forwarded {
       guard let type = subscription.payloadTypes.opus else { continue }
-      send(payload, header, type, clockRate: 48_000, to: subscription, at: now, sink: &sink)
+      send(payload, header, type, 48_000, level, to: subscription, at: now, sink: &sink)
     }
   }
 
@@ -137,9 +140,11 @@ extension Bridge {
     sink: inout some MediaSink
   ) {
     guard let track = call.presence?.track, !track.isMuted, call.media.audio.mayReceive else { return }
+    guard !track.subscriptions.isEmpty else { return }
+    let level = Bridge.audioLevel(Level(of: payload, law))
     for subscription in track.subscriptions where subscription.format == .passedThrough {
       guard let type = subscription.payloadTypes.type(of: law) else { continue }
-      send(payload, header, type, clockRate: 8000, to: subscription, at: now, sink: &sink)
+      send(payload, header, type, 8000, level, to: subscription, at: now, sink: &sink)
     }
   }
 
@@ -148,16 +153,24 @@ extension Bridge {
     guard let track = call.presence?.track, track.transcodedCount > 0, !track.isMuted,
       let encoded = call.encodeFrame()
     else { return }
+    let level = Bridge.audioLevel(encoded.level)
     for subscription in track.subscriptions where subscription.format == .transcoded {
       guard let type = subscription.payloadTypes.opus else { continue }
       send(
-        encoded.payload.span, encoded.header, type, clockRate: 48_000, to: subscription, at: now, sink: &sink)
+        encoded.payload.span, encoded.header, type, 48_000, level, to: subscription, at: now, sink: &sink)
     }
   }
 
+  /// Level from which a caller's packet is told to be voice: where the silence watch begins to hear.
+  private static let voice = Level(dBm0: -38)
+
+  private static func audioLevel(_ level: Level) -> AudioLevel {
+    AudioLevel(isVoice: level >= voice, dBm0: level.dBm0)
+  }
+
   private func send(
-    _ payload: Span<UInt8>, _ header: PacketHeader, _ payloadType: UInt8, clockRate: Int,
-    to subscription: Subscription, at now: Instant, sink: inout some MediaSink
+    _ payload: Span<UInt8>, _ header: PacketHeader, _ payloadType: UInt8, _ clockRate: Int,
+    _ level: AudioLevel?, to subscription: Subscription, at now: Instant, sink: inout some MediaSink
   ) {
     guard !subscription.isPaused, let transport = subscription.subscriber.transport, transport.state == .open
     else { return }
@@ -165,9 +178,11 @@ extension Bridge {
     var packet: [UInt8] = []
     swap(&packet, &self.packet)
     defer { swap(&packet, &self.packet) }
+    var extensions = subscription.extensions
+    if let level, let id = subscription.levelExtension { extensions.setAudioLevel(level, id: id) }
     switch subscription.forwarder.rewrite(
       header, payload: payload, payloadType: payloadType, clockRate: clockRate,
-      extensions: subscription.extensions, at: now, into: &packet)
+      extensions: extensions, at: now, into: &packet)
     {
     case .written, .switched: _ = transport.send(&packet, into: &sink)
     case .duplicate, .stale: break

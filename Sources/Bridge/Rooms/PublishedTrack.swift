@@ -12,6 +12,8 @@ final class PublishedTrack {
   let mid: String
   /// Payload type of Opus in that section.
   let payloadType: UInt8
+  /// Id of the header extension in which it tells its audio level.
+  let levelExtension: UInt8?
   /// Its source, as announced or as learned from its first packet.
   var ssrc: UInt32?
   /// What came so far.
@@ -24,11 +26,14 @@ final class PublishedTrack {
   private var voice: OpusVoice
   private var detector = ActivityDetector()
 
-  init(track: RoomTrack, cid: String, mid: String, payloadType: UInt8, ssrc: UInt32?) throws(OpusError) {
+  init(
+    track: RoomTrack, cid: String, mid: String, payloadType: UInt8, levelExtension: UInt8?, ssrc: UInt32?
+  ) throws(OpusError) {
     self.track = track
     self.cid = cid
     self.mid = mid
     self.payloadType = payloadType
+    self.levelExtension = levelExtension
     self.ssrc = ssrc
     voice = try OpusVoice()
   }

@@ -22,13 +22,16 @@ final class Subscription {
   let payloadTypes: SlotPayloadTypes
   /// The section's name in each packet, if the subscriber offered that.
   let extensions: PacketExtensions
+  /// Id of the header extension that tells the audio level, if the subscriber offered that.
+  let levelExtension: UInt8?
   var forwarder: StreamForwarder
   /// The subscriber wants no packets for a while.
   var isPaused = false
 
   init(
     track: RoomTrack, subscriber: RoomParticipant, mid: String, format: Format,
-    payloadTypes: SlotPayloadTypes, extensions: PacketExtensions, forwarder: StreamForwarder
+    payloadTypes: SlotPayloadTypes, extensions: PacketExtensions, levelExtension: UInt8?,
+    forwarder: StreamForwarder
   ) {
     self.track = track
     self.subscriber = subscriber
@@ -36,6 +39,7 @@ final class Subscription {
     self.format = format
     self.payloadTypes = payloadTypes
     self.extensions = extensions
+    self.levelExtension = levelExtension
     self.forwarder = forwarder
   }
 }

@@ -1,5 +1,6 @@
 import Bridge
 import PhoneLeg
+import RTP
 import RoomMessages
 import SDP
 import SansIO
@@ -27,6 +28,10 @@ import Testing
     #expect(visitor.packets(world.lately) == 100)
     #expect(visitor.strays == 0)
     #expect(visitor.others["sip_alice"]?.kind == .sip)
+    // A tone of −20 dBm0 is 26 dB below overload.
+    let told = try #require(world.phoneTrack.flatMap { visitor.levels[$0] })
+    #expect(told.isVoice)
+    #expect((25...27).contains(told.decibelsBelowOverload))
   }
 
   @Test func `participants hear each other's packets as they are, the phone hears both`() throws {
@@ -45,6 +50,8 @@ import Testing
     #expect(vera.heard[ofVera] == nil)
     #expect(walt.heard[ofWalt] == nil)
     #expect(vera.strays + walt.strays == 0)
+    // As its speaker told it.
+    #expect(vera.levels[ofWalt] == AudioLevel(isVoice: true, decibelsBelowOverload: 33))
   }
 
   @Test func `two phones and a participant hear the sum of the others`() throws {

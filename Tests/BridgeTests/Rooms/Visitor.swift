@@ -37,6 +37,8 @@ final class Visitor: Guest {
   /// The track of each section, as every answer said.
   private(set) var answers: [[String: String]] = []
   private(set) var heard: [String: Heard] = [:]
+  /// The audio level that the last packet of each track told.
+  private(set) var levels: [String: AudioLevel] = [:]
   /// The payloads of each track, in order.
   private(set) var payloads: [String: [[UInt8]]] = [:]
   /// Packets that belong to no track it was told of.
@@ -247,7 +249,10 @@ final class Visitor: Guest {
   private func speak(_ samples: [Int16], into outlet: inout Outlet) {
     var payload: [UInt8] = []
     guard encoder.encode(samples.span, into: &payload) else { return }
-    sender.write(payload: payload.span, payloadType: 111, samples: 960, into: &packet)
+    var extensions = PacketExtensions()
+    extensions.setAudioLevel(
+      AudioLevel(isVoice: true, decibelsBelowOverload: 33), id: WebOffer.id(of: .audioLevel))
+    sender.write(payload: payload.span, payloadType: 111, samples: 960, extensions: extensions, into: &packet)
     send(into: &outlet) { _ = transport.send(&packet, into: &$0) }
   }
 
@@ -277,6 +282,9 @@ final class Visitor: Guest {
     else {
       strays += 1
       return
+    }
+    if let id = section.id(of: .audioLevel) {
+      levels[track] = HeaderExtensions(of: plain.span).audioLevel(id: id, in: plain.span)
     }
     var samples: [Int16] = []
     switch header.payloadType {
