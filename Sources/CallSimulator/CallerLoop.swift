@@ -189,7 +189,9 @@ final class CallerLoop: PhoneLoopHandler {
       assignment.rooms?.askToken(identity: identity, room: room) { _ = loop.post(.participant(id, $0)) }
     case .bindPort(let id):
       do throws(SocketError) {
-        group.portBound(id, port: try sockets.media.openRoom(0, isShared: false), at: loop.now)
+        // On every address: which one leads to the room's candidates is not known before they are.
+        let port = try sockets.media.openRoom(0, on: .anyV4, isShared: false)
+        group.portBound(id, port: port, at: loop.now)
       } catch {
         group.failed(id, "\(error)", at: loop.now)
       }

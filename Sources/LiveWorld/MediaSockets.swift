@@ -24,11 +24,15 @@ public final class MediaSockets<Handler: EventLoopHandler>: MediaSink {
   }
 
   /// Binds `port` for a room leg; 0 lets the kernel choose.
-  /// - Parameter isShared: whether the media of many participants comes by it, as in a bridge.
+  /// - Parameters:
+  ///   - other: the address to bind instead of the one of the other sockets.
+  ///   - isShared: whether the media of many participants comes by it, as in a bridge.
   /// - Returns: the port bound.
-  public func openRoom(_ port: UInt16, isShared: Bool) throws(SocketError) -> UInt16 {
+  public func openRoom(
+    _ port: UInt16, on other: IPAddress? = nil, isShared: Bool
+  ) throws(SocketError) -> UInt16 {
     let bound = try loop.openUDP(
-      on: TransportAddress(address, port), options: isShared ? UDPOptions() : MediaSockets.buffers)
+      on: TransportAddress(other ?? address, port), options: isShared ? UDPOptions() : MediaSockets.buffers)
     rooms[bound.address.port] = bound.token
     places[bound.token] = (bound.address.port, .room)
     return bound.address.port
