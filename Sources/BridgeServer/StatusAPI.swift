@@ -29,7 +29,8 @@ struct StatusAPI: Sendable {
     let snapshot = await bridge.snapshot()
     let health = Health(
       status: snapshot == nil ? "unavailable" : "ok", uptimeSeconds: Date().timeIntervalSince(started),
-      calls: snapshot?.calls.count ?? 0, participants: snapshot?.participants.count ?? 0, rooms: snapshot?.rooms.count ?? 0,
+      calls: snapshot?.calls.count ?? 0, participants: snapshot?.participants.count ?? 0,
+      rooms: snapshot?.rooms.count ?? 0,
       freePorts: snapshot?.freePorts ?? 0)
     return try json(health, status: snapshot == nil ? .serviceUnavailable : .ok)
   }

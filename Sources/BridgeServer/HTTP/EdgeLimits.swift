@@ -6,6 +6,11 @@ package struct EdgeLimits: Sendable {
   package var headBytes = 128 * 1024
   /// Bytes of one WebSocket message, in one frame or in fragments.
   package var messageBytes = 2 * 1024 * 1024
+  /// Messages that one signalling connection may send in `messageWindow`; one more closes it. Clients send a handful when
+  /// they join and a ping each 5 s; a flood would keep the bridge's thread from everybody else.
+  package var messages = 500
+  /// The time over which `messages` are counted.
+  package var messageWindow = Interval.seconds(5)
   /// Bytes that may wait for one slow reader before its connection is closed.
   package var pendingBytes = 1024 * 1024
   /// TCP connections per listener; more wait unaccepted.

@@ -28,6 +28,8 @@ final class SignalFrameHandler: ChannelInboundHandler {
   /// A message whose last fragment has not come.
   private var assembly: (opcode: WebSocketOpcode, bytes: ByteBuffer)?
   private var lastHeard = NIODeadline.now()
+  /// When the running window of counted messages began, and how many it has.
+  private var window = (start: NIODeadline.now(), count: 0)
 
   init(outlet: SignalOutlet, door: SignalDoor, census: SignalCensus, limits: EdgeLimits) {
     self.outlet = outlet
@@ -102,6 +104,9 @@ final class SignalFrameHandler: ChannelInboundHandler {
   }
 
   private func deliver(_ data: ByteBuffer, _ opcode: WebSocketOpcode) {
+    if lastHeard - window.start > .nanoseconds(limits.messageWindow.nanoseconds) { window = (lastHeard, 0) }
+    window.count += 1
+    guard window.count <= limits.messages else { return startClosing(.policyViolation) }
     door.received(Array(data.readableBytesView), opcode == .text, outlet.id)
   }
 

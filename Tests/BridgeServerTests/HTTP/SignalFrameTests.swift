@@ -61,6 +61,18 @@ import Testing
     }
   }
 
+  @Test func `a client that floods is closed, and what it may send is heard`() async throws {
+    let bridge = FakeBridge()
+    var limits = EdgeLimits()
+    limits.messages = 3
+    limits.messageWindow = .seconds(3600)
+    try await connected(bridge, limits: limits) { client in
+      for number in 1...4 { try client.sendFrame(1, Array("\(number)".utf8)) }
+      for number in 1...3 { #expect(try bridge.next() == .received(1, "\(number)", isText: true)) }
+      #expect(try client.readFrame() == close(1008))
+    }
+  }
+
   static let wrong: [(String, [UInt8])] = [
     ("unmasked", [0x82, 0x01, 0x41]), ("reserved bit", [0xC2, 0x80, 1, 2, 3, 4]),
     ("unknown opcode", [0x83, 0x80, 1, 2, 3, 4]), ("continuation of nothing", [0x80, 0x80, 1, 2, 3, 4]),
