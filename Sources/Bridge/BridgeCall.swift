@@ -76,6 +76,9 @@ final class BridgeCall {
     payload.reserveCapacity(BridgeCall.frameLength)
   }
 
+  /// Whether the others of its room hear the frame: there is one, and its track is not muted.
+  var isHeard: Bool { hasFrame && presence?.track.isMuted != true }
+
   /// What a datagram of the RTP port brought.
   struct Heard {
     /// The arrival of the last packet that held activity, when this one moved it.

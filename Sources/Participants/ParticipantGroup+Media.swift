@@ -97,7 +97,7 @@ extension ParticipantGroup {
   private func ear(of ssrc: UInt32, _ participant: Participant, _ law: G711.Law?) -> TrackEar? {
     // Opus has to be decoded to know whether it is audible at all.
     guard participant.isListening || (law == nil && participant.record.milestones.firstAudible == nil) else {
-      return participant.isListening ? participant.ears[ssrc] : nil
+      return nil
     }
     if let ear = participant.ears[ssrc] { return ear }
     guard participant.ears.count < ReceivedStreams.capacity else { return nil }

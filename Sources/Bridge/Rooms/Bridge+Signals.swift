@@ -8,7 +8,6 @@ extension Bridge {
   /// Takes in one signalling message of an admitted connection.
   public func receiveSignal(_ request: Livekit_SignalRequest, on connection: UInt64, at now: Instant) {
     guard let participant = participants[connection], let message = request.message else { return }
-    participant.lastSignal = now
     alarms.set(.signalIdle(connection), to: now + Bridge.signalPatience)
     switch message {
     case .offer(let offer): answer(offer, of: participant, at: now)

@@ -59,7 +59,7 @@ final class Room {
     for index in sum.indices { sum[index] = 0 }
     for call in calls {
       call.pullFrame(at: now)
-      if call.hasFrame { add(call.frame) }
+      if call.isHeard { add(call.frame) }
     }
     for participant in participants {
       for published in participant.published {
@@ -72,7 +72,7 @@ final class Room {
     }
     for call in calls {
       for index in mix.indices {
-        let own = call.hasFrame ? Int32(call.frame[index]) : 0
+        let own = call.isHeard ? Int32(call.frame[index]) : 0
         mix[index] = Int16(clamping: sum[index] - own)
       }
       deliver(call, mix.span)

@@ -69,7 +69,6 @@ final class RoomParticipant {
   var subscriptionsMade = 0
   /// Offers in a row that brought no subscription.
   var offersInVain = 0
-  var lastSignal: Instant
   var reports: ReportSchedule
   /// The source of reports when it hears nobody.
   let reporterSSRC: UInt32
@@ -95,7 +94,6 @@ final class RoomParticipant {
     }
     autoSubscribe = petition.autoSubscribe
     joinedAt = now
-    lastSignal = now
   }
 
   /// Whether it wants to hear `track`.
