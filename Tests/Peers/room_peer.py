@@ -12,6 +12,7 @@ import argparse
 import array
 import asyncio
 import json
+import os
 import sys
 import time
 import urllib.request
@@ -193,6 +194,9 @@ def main():
 
     async def run():
         await Peer(options).run()
+        # Everything is said and every file closed. The client's native threads still call back into a loop that is
+        # being closed, and then abort the process now and then: it ends here, without taking anything down.
+        os._exit(0)
 
     try:
         asyncio.run(run())
