@@ -78,10 +78,10 @@ public struct VirtualRun {
   private static let leadTime = Interval.milliseconds(50)
 
   let inputs: Inputs
-  let network: VirtualNetwork
-  let world: World
-  let bridge: BridgeHost
-  let people: PeopleHost
+  package let network: VirtualNetwork
+  package let world: World
+  package let bridge: BridgeHost
+  package let people: PeopleHost
   let start: Instant
   private let observations = Observations()
 
