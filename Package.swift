@@ -36,6 +36,7 @@ let package = Package(
   products: [
     .executable(name: "callbridge", targets: ["callbridge"]),
     .executable(name: "callsim", targets: ["callsim"]),
+    .executable(name: "callworld", targets: ["callworld"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -113,7 +114,14 @@ let package = Package(
     .target(name: "Scenario", dependencies: ["SansIO", "Load", "Measurement", yams], swiftSettings: pure),
     .target(name: "Report", dependencies: ["SansIO", "Measurement", numerics], swiftSettings: pure),
 
-    // Layer 4: the live world.
+    // Layer 4: the two worlds.
+    .target(
+      name: "VirtualWorld",
+      dependencies: [
+        "SansIO", "Bridge", "Callers", "Participants", "PhoneLeg", "SIP", "Audio", "Rooms", "RoomMessages",
+        "SecureMedia", "Scenario", "Measurement",
+      ],
+      swiftSettings: pure),
     .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets", "SIP", "PhoneLeg"], swiftSettings: edge),
 
     .target(
@@ -145,6 +153,17 @@ let package = Package(
       dependencies: ["SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", arguments],
       swiftSettings: edge),
 
+    // What `callsim simulate` starts: alone in replacing the clock and the random source of C libraries.
+    .target(name: "CSimulatedTime", linkerSettings: [.linkedLibrary("crypto")]),
+    .executableTarget(
+      name: "callworld",
+      dependencies: [
+        "SansIO", "PhoneLeg", "Bridge", "BridgeServer", "CallSimulator", "CSimulatedTime", "VirtualWorld",
+        "Scenario",
+        "Measurement", "Report", arguments,
+      ],
+      swiftSettings: edge),
+
     // Tests mirror sources.
     .testTarget(name: "SansIOTests", dependencies: ["SansIO"], swiftSettings: edge),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: edge),
@@ -159,7 +178,6 @@ let package = Package(
     // What our SRTP is held against; no program links it.
     .systemLibrary(
       name: "CSRTP", path: "Tests/Oracles/CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
-    .target(name: "CSimulatedTime", path: "Tests/Oracles/CSimulatedTime"),
     .testTarget(
       name: "SecureMediaTests",
       dependencies: ["SansIO", "Cryptography", "SecureMedia", "COpenSSL", "CSRTP", "CSimulatedTime"],

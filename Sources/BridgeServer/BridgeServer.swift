@@ -33,7 +33,8 @@ public struct BridgeServer: Sendable {
   /// - Throws: `SocketError` when SIP cannot be bound, `HTTPBindError` when HTTP or signalling cannot.
   public func run() async throws {
     _ = DescriptorLimit.raise()
-    let service = try BridgeService(settings: settings, bridge: bridgeSettings, logger: logger)
+    let service = try BridgeService(
+      settings: settings, bridge: settings.bridgeSettings(dispatch), logger: logger)
     try await service.listen()
     let group = ServiceGroup(
       services: [edge(before: service), service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
@@ -67,15 +68,5 @@ public struct BridgeServer: Sendable {
           asked == main ? "http listening" : "signalling listening",
           metadata: [asked == main ? "http" : "signalling": "\(port)"])
       })
-  }
-
-  private var bridgeSettings: BridgeSettings {
-    let bound = settings.rtpAddress
-    let advertised =
-      settings.publicAddress ?? (bound.isUnspecified ? HostAddress.primary() ?? .loopback : bound)
-    return BridgeSettings(
-      dispatch: dispatch, silenceTimeout: settings.silenceTimeout, mediaTimeout: settings.mediaTimeout,
-      maximumCalls: settings.maximumCalls, jitterBuffer: settings.jitterBuffer, ports: settings.rtpPorts,
-      mediaAddress: advertised, roomEnds: settings.roomEnds)
   }
 }

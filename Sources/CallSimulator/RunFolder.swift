@@ -1,6 +1,6 @@
-import Foundation
+package import Foundation
 public import Measurement
-import Report
+package import Report
 
 /// The folder of one run: `run.json` before the first call, `records.jsonl` growing call by call, `health.json` when the
 /// run is over; the rest are reports made from these.
@@ -16,7 +16,7 @@ public struct RunFolder: Sendable {
 
   /// Makes the folder for a new run.
   /// - Throws: `RunError` when it cannot be made, or holds something that is no run.
-  func prepare() throws {
+  package func prepare() throws {
     let manager = FileManager.default
     if let present = try? manager.contentsOfDirectory(atPath: path), !present.isEmpty {
       guard Set(present).isSubset(of: RunFolder.ownFiles) || present.contains("run.json") else {
@@ -35,12 +35,22 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// What the rules of a simulated world found.
+  /// - Throws: `RunError` when there is no such file, an error of its own when it cannot be read.
+  public func checks() throws -> RunChecks {
+    guard let bytes = FileManager.default.contents(atPath: file("checks.json")) else {
+      throw RunError(.configuration, "\(path) holds no simulated run: checks.json is missing")
+    }
+    return try RunDocument.decode(RunChecks.self, from: [UInt8](bytes), file: "checks.json")
+  }
+
   private static let ownFiles = [
     "run.json", "records.jsonl", "health.json", "summary.json", "report.html", "junit.xml", "bridge.log",
+    "checks.json",
   ]
 
   /// Writes one document of the run.
-  func write(_ document: some VersionedDocument, name: String) throws {
+  package func write(_ document: some VersionedDocument, name: String) throws {
     try write(RunDocument.encode(document, file: name), name: name)
   }
 
@@ -53,7 +63,7 @@ public struct RunFolder: Sendable {
   }
 
   /// Opens `records.jsonl` for appending.
-  func openRecords() throws -> FileHandle {
+  package func openRecords() throws -> FileHandle {
     let name = file(RecordFile.standardName)
     _ = FileManager.default.createFile(atPath: name, contents: nil)
     guard let handle = FileHandle(forWritingAtPath: name) else {

@@ -1,12 +1,12 @@
-import Audio
+package import Audio
 import Foundation
-import Scenario
+package import Scenario
 
 /// Reads the voices that a plan names.
-enum VoiceFile {
+package enum VoiceFile {
   /// The clips by path; people that share one share its level.
   /// - Throws: `RunError` naming the file and what would be right.
-  static func clips(for plan: RunPlan) throws -> [String: SpeechClip] {
+  package static func clips(for plan: RunPlan) throws -> [String: SpeechClip] {
     var clips: [String: SpeechClip] = [:]
     var levels: [String: Double] = [:]
     let speakers =

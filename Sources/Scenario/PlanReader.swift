@@ -29,6 +29,7 @@ struct PlanReader {
     "probe-share",
     "jitter-buffer", "grace", "maximum-call-duration", "seed", "bridge", "parameters", "callers",
     "participants",
+    "links",
     "thresholds",
     "limits",
   ]
@@ -60,6 +61,7 @@ struct PlanReader {
     readTarget(fields, override: target, into: &plan)
     readMedia(fields, into: &plan)
     readTimes(fields, into: &plan)
+    readLinks(fields, into: &plan)
     readPeople(fields, into: &plan)
     readArrivals(fields, into: &plan)
     shiftArrivals(of: &plan)

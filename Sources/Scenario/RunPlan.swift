@@ -35,6 +35,8 @@ public struct RunPlan: Sendable {
   public var maximumCallDuration: Interval
   /// Playout delay of the jitter buffers of callers and participants.
   public var jitterBuffer: Interval
+  /// The network of a simulated world; the live world has its own.
+  public var links: LinksPlan?
   /// What must hold for the run to pass.
   public var thresholds: [Threshold]
   /// What must hold for the run to be valid.
@@ -47,7 +49,8 @@ public struct RunPlan: Sendable {
     callers: [CallerPlan], participants: [ParticipantPlan] = [], rooms: RoomsPlan? = nil,
     probeShare: Double = 1, silenceThreshold: Interval = .seconds(10),
     grace: Interval = .seconds(5), maximumCallDuration: Interval = .seconds(600),
-    jitterBuffer: Interval = .milliseconds(40), thresholds: [Threshold] = [], limits: RunLimits = RunLimits()
+    jitterBuffer: Interval = .milliseconds(40), thresholds: [Threshold] = [], limits: RunLimits = RunLimits(),
+    links: LinksPlan? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -66,6 +69,7 @@ public struct RunPlan: Sendable {
     self.jitterBuffer = jitterBuffer
     self.thresholds = thresholds
     self.limits = limits
+    self.links = links
   }
 }
 

@@ -43,7 +43,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let plan = try plan()
+      let plan = try ScenarioPlan.read(file, overrides: settings, target: target)
       let terminal = Terminal(quiet: quiet)
       terminal.introduce(plan)
       let live = LiveRun(plan: plan, options: options(for: plan), onlooker: { terminal.show($0, of: plan) })
@@ -59,22 +59,10 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  private func plan() throws -> RunPlan {
-    guard let bytes = FileManager.default.contents(atPath: file) else {
-      throw RunError(.configuration, "\(file): there is no such scenario file")
-    }
-    let overrides = settings.map { text in
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (name: String(parts[0]), value: String(parts[1]))
-    }
-    return try ScenarioFile.plan(bytes: [UInt8](bytes), path: file, overrides: overrides, target: target)
-  }
-
   private func options(for plan: RunPlan) -> LiveRun.Options {
-    let beside = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    return LiveRun.Options(
+    LiveRun.Options(
       file: file, overrides: settings + (target.map { ["target=\($0)"] } ?? []),
       output: output ?? "Reports/\(plan.name)",
-      bridgeProgram: bridge ?? beside.appendingPathComponent("callbridge").path, rtpPorts: rtpPorts)
+      bridgeProgram: bridge ?? ProgramFolder.path(of: "callbridge"), rtpPorts: rtpPorts)
   }
 }

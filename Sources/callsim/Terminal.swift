@@ -44,6 +44,18 @@ final class Terminal: Sendable {
         summary: summary, files: files.map { (name: $0.0, path: folder.file($0.1)) }, color: isTerminal))
   }
 
+  /// Shows how the rules of a simulated world were kept, and how fast the world was.
+  func conclude(_ checks: RunChecks, simulated: Int64, in took: Interval) {
+    print("  Rules of the simulated world")
+    for rule in checks.rules {
+      print(
+        "  \(rule.violations == 0 ? "✓" : "✗") \(rule.rule): \(rule.violations) of \(rule.examined) broke it")
+      for example in rule.examples { print("      \(example)") }
+    }
+    let (there, here) = (Double(simulated) / 1e9, took.seconds)
+    print("\n  \(Int(there)) s of virtual time in \(String(format: "%.1f", here)) s")
+  }
+
   private func draw(_ sample: RunHealth.Sample, _ plan: RunPlan) {
     let total = plan.callers.isEmpty ? plan.stays : plan.sipCalls
     let expected = max(plan.nominalDuration.seconds, 1)

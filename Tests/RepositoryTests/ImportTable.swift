@@ -35,6 +35,11 @@ enum ImportTable {
       ]),
     "Report": Set(pure + ["Measurement", "RealModule", "FoundationEssentials"]),
     "LiveWorld": Set(pure + ["SIP", "PhoneLeg", "CSockets", "Glibc", "Synchronization"]),
+    "VirtualWorld": Set(
+      pure + protocols + [
+        "Bridge", "Callers", "Participants", "PhoneLeg", "Rooms", "RoomMessages", "SecureMedia", "Scenario",
+        "Measurement",
+      ]),
     "RoomClient": Set(
       pure + ["LiveWorld", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Synchronization"]),
     "BridgeServer": Set(
@@ -58,6 +63,11 @@ enum ImportTable {
       "SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", "ArgumentParser",
       "Foundation",
       "Synchronization",
+    ],
+    "callworld": [
+      "SansIO", "PhoneLeg", "Bridge", "BridgeServer", "CallSimulator", "CSimulatedTime", "VirtualWorld",
+      "Measurement", "Report",
+      "Scenario", "ArgumentParser", "Foundation",
     ],
   ]
 

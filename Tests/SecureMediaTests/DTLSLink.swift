@@ -51,7 +51,7 @@ final class DTLSLink {
 
   /// Calls into an end and carries away what it says.
   func act(_ end: Int, _ body: (DTLSConnection, Instant) -> Void) {
-    callbridge_simulated_time_set(1_000_000_000_000_000 + now.nanoseconds / 1_000)
+    callbridge_simulated_time_set(1_000_000_000_000_000_000 + now.nanoseconds)
     body(ends[end], now)
     while let output = ends[end].poll() {
       guard case .transmit(let bytes) = output else {

@@ -13,3 +13,4 @@ extension ParticipantRecord: VersionedDocument {}
 extension RunHeader: VersionedDocument {}
 extension RunHealth: VersionedDocument {}
 extension RunSummary: VersionedDocument {}
+extension RunChecks: VersionedDocument {}

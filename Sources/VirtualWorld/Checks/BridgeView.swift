@@ -1,0 +1,23 @@
+import Bridge
+import SansIO
+
+/// What the bridge of a virtual world says of one call: when it began to count its silence, and how it ended.
+struct BridgeView: Equatable {
+  /// When it was answered.
+  var answered: Instant?
+  /// When it ended, and whether for silence.
+  var ended: (at: Instant, bySilence: Bool)?
+
+  /// Takes in an entry of the bridge's log.
+  mutating func note(_ event: CallEvent) {
+    switch event.kind {
+    case .answered: answered = event.at
+    case .ended(let cause, _, _, _, _): if ended == nil { ended = (event.at, cause == .silence) }
+    case .received, .refused, .hold, .silenceReached: break
+    }
+  }
+
+  static func == (a: BridgeView, b: BridgeView) -> Bool {
+    a.answered == b.answered && a.ended?.at == b.ended?.at && a.ended?.bySilence == b.ended?.bySilence
+  }
+}
