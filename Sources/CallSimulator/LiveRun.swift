@@ -107,7 +107,7 @@ public final class LiveRun: Sendable {
     self.loop.withLock { $0 = loop }
     var diary = try RunDiary(plan: plan, bridge: target.bridge, records: folder.openRecords())
     if interrupted.withLock({ $0 }) { _ = loop.post(.stop(reason: "stopped by the user")) }
-    onlooker(.stage("calling"))
+    onlooker(.stage(plan.callers.isEmpty ? "joining" : "calling"))
     try loop.start()
     var obstacle: RunError?
     for await item in news {

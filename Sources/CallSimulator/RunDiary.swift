@@ -75,7 +75,9 @@ struct RunDiary {
       ended: progress.ended, active: progress.active,
       simulatorCores: (isMeasured ? RunDiary.cores(ownUsage, own, elapsed) : before?.simulatorCores) ?? 0,
       bridgeCores: isMeasured ? RunDiary.cores(bridgeUsage, theirs, elapsed) : before?.bridgeCores,
-      participants: plan.participants.isEmpty ? nil : inRooms.active)
+      participants: plan.participants.isEmpty ? nil : inRooms.active,
+      stays: plan.participants.isEmpty
+        ? nil : RunHealth.Stays(planned: inRooms.due, joined: inRooms.joined, ended: inRooms.ended))
     if isMeasured {
       lastSample = now
       ownUsage = own ?? ownUsage

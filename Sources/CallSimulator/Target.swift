@@ -5,9 +5,9 @@ import Scenario
 
 /// The system under test: a bridge of our own, or somebody's SIP address.
 struct Target {
-  /// Host part of the dialled URIs.
+  /// Host part of the dialled URIs; empty where nobody calls.
   var host: String
-  /// Where the INVITEs go.
+  /// Where the INVITEs go; without meaning where nobody calls.
   var address: TransportAddress
   /// The bridge that was started for the run.
   var bridge: EmbeddedBridge?
@@ -46,6 +46,11 @@ struct Target {
       address = TransportAddress(ip, port)
       rooms = try plan.rooms.map { (try Target.tokens($0.tokens), $0.url) }
       name = "sip:\(host):\(port);transport=\(plan.transport.rawValue)"
+    case .rooms:
+      host = ""
+      address = TransportAddress(.loopback, 5060)
+      rooms = try plan.rooms.map { (try Target.tokens($0.tokens), $0.url) }
+      name = plan.targetName
     }
   }
 

@@ -136,6 +136,7 @@ public struct Measurements: Sendable {
       (.phoneToPhone, .mouthToEar, .wireToWire),
       (.phoneToRoom, .mouthToEarPhoneToRoom, .wireToWirePhoneToRoom),
       (.roomToPhone, .mouthToEarRoomToPhone, .wireToWireRoomToPhone),
+      (.roomToRoom, .mouthToEarRoomToRoom, .wireToWireRoomToRoom),
     ]
     for (direction, mouthToEar, wireToWire) in directions {
       setTrend(mouthToEar, Percentiles(probes.oneWay[direction]?.mouthToEar ?? []))

@@ -21,6 +21,8 @@ extension Metric {
     case .dialToEar: "From dialling to the first audible sound of the caller at a participant"
     case .mouthToEarPhoneToRoom: "One-way delay from a caller to a participant, jitter buffer included"
     case .mouthToEarRoomToPhone: "One-way delay from a participant to a caller, jitter buffer included"
+    case .mouthToEarRoomToRoom: "One-way delay between participants, jitter buffer of the listener included"
+    case .wireToWireRoomToRoom: "One-way delay of the room between participants"
     case .wireToWirePhoneToRoom: "One-way delay of the bridge from a caller to a participant"
     case .wireToWireRoomToPhone: "One-way delay of the bridge from a participant to a caller"
     case .hangupSeen: "How long after due a participant saw the phone leave"
@@ -120,6 +122,14 @@ extension Metric {
     .mouthToEarRoomToPhone: """
     As mouth_to_ear, spoken by a participant and heard by a caller of the same call. The look-ahead of the \
     participant's own encoder is in it.
+    """,
+    .mouthToEarRoomToRoom: """
+    As mouth_to_ear, spoken by a participant and heard by another participant of the same call. The look-ahead of the \
+    speaker's own encoder is in it.
+    """,
+    .wireToWireRoomToRoom: """
+    As mouth_to_ear_room_to_room, but to the arrival of the sample at the listener's socket and without the look-ahead \
+    of the speaker's encoder: the room alone.
     """,
     .wireToWirePhoneToRoom: """
     As mouth_to_ear_phone_to_room, but to the arrival of the sample at the participant's socket: the bridge alone, its \

@@ -21,9 +21,11 @@ public enum Metric: String, CaseIterable, Sendable, Codable {
   case mouthToEar = "mouth_to_ear"
   case mouthToEarPhoneToRoom = "mouth_to_ear_phone_to_room"
   case mouthToEarRoomToPhone = "mouth_to_ear_room_to_phone"
+  case mouthToEarRoomToRoom = "mouth_to_ear_room_to_room"
   case wireToWire = "wire_to_wire"
   case wireToWirePhoneToRoom = "wire_to_wire_phone_to_room"
   case wireToWireRoomToPhone = "wire_to_wire_room_to_phone"
+  case wireToWireRoomToRoom = "wire_to_wire_room_to_room"
   case roundTrip = "round_trip"
   case roundTripWire = "round_trip_wire"
   case hangupError = "hangup_error"
@@ -81,10 +83,27 @@ public enum Metric: String, CaseIterable, Sendable, Codable {
       .rate
     case .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .joinToken, .joinSocket,
       .joinResponse, .joinIce, .joinDtls, .joinPublished, .joinSubscribed, .joinFirstPacket, .joinTotal,
-      .dialToEar, .mouthToEar, .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .wireToWire,
-      .wireToWirePhoneToRoom, .wireToWireRoomToPhone, .roundTrip, .roundTripWire, .hangupError, .hangupSeen,
-      .roomEnd, .jitter, .pacingGap, .audioMissing, .generatorLag, .sendLag, .disconnectDelay:
+      .dialToEar, .mouthToEar, .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .mouthToEarRoomToRoom,
+      .wireToWire, .wireToWirePhoneToRoom, .wireToWireRoomToPhone, .wireToWireRoomToRoom, .roundTrip,
+      .roundTripWire, .hangupError, .hangupSeen, .roomEnd, .jitter, .pacingGap, .audioMissing, .generatorLag, .sendLag, .disconnectDelay:
       .trend
+    }
+  }
+
+  /// Whether it has no values in a run without callers.
+  public var needsCallers: Bool {
+    switch self {
+    case .answered, .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .joinSubscribed,
+      .dialToEar, .mouthToEar, .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .wireToWire,
+      .wireToWirePhoneToRoom, .wireToWireRoomToPhone, .hangupError, .hangupFalse, .hangupMissed,
+      .hangupWrongCause, .hangupSeen, .roomEnd, .pacingGap, .audioMissing, .generatorLag, .disconnectDelay,
+      .unexpectedEndings:
+      true
+    case .joinToken, .joinSocket, .joinResponse, .joinIce, .joinDtls, .joinPublished, .joinFirstPacket,
+      .joinTotal, .participantsJoined, .mouthToEarRoomToRoom, .wireToWireRoomToRoom, .roundTrip,
+      .roundTripWire, .crosstalk, .probesLost, .packetsLost, .packetsDuplicate, .packetsReordered,
+      .packetsLate, .jitter, .sendLag, .participantsUnexpectedEndings:
+      false
     }
   }
 

@@ -51,6 +51,8 @@ public struct RunHealth: Codable, Sendable, Equatable {
     public var active: Int
     /// Participants whose transport is up at that instant; `nil` in a run of telephones only.
     public var participants: Int?
+    /// How far the participants have come; `nil` in a run of telephones only.
+    public var stays: Stays?
     /// Cores used by the simulator since the sample before.
     public var simulatorCores: Double
     /// Cores used by the embedded bridge since the sample before; `nil` for a foreign target.
@@ -59,7 +61,7 @@ public struct RunHealth: Codable, Sendable, Equatable {
     /// The course at `at`.
     public init(
       at: Int64, planned: Int, started: Int, answered: Int, ended: Int, active: Int, simulatorCores: Double,
-      bridgeCores: Double?, participants: Int? = nil
+      bridgeCores: Double?, participants: Int? = nil, stays: Stays? = nil
     ) {
       self.at = at
       self.planned = planned
@@ -70,6 +72,24 @@ public struct RunHealth: Codable, Sendable, Equatable {
       self.simulatorCores = simulatorCores
       self.bridgeCores = bridgeCores
       self.participants = participants
+      self.stays = stays
+    }
+  }
+
+  /// How far the participants have come at an instant.
+  public struct Stays: Codable, Sendable, Equatable {
+    /// Participants planned to have begun to join by then.
+    public var planned: Int
+    /// Participants whose transport had come up by then.
+    public var joined: Int
+    /// Participants done by then.
+    public var ended: Int
+
+    /// The counts of an instant.
+    public init(planned: Int, joined: Int, ended: Int) {
+      self.planned = planned
+      self.joined = joined
+      self.ended = ended
     }
   }
 

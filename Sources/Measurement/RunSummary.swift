@@ -140,6 +140,9 @@ public struct RunSummary: Codable, Sendable, Equatable {
   /// How the simulator fared; `nil` when the run died before writing it.
   public var health: RunHealth?
 
+  /// Whether it was a run of participants alone: nobody was to call, and somebody was to join.
+  package var isRoomTest: Bool { planned == 0 && started == 0 && (participants?.planned ?? 0) > 0 }
+
   /// The summary of a run of which nothing is known but its header: invalid.
   public init(header: RunHeader) {
     self.header = header

@@ -15,7 +15,7 @@ struct RunValidity {
 
   /// The checks in the order of reports; without `health` there is little to check and the run is invalid.
   func checks(_ health: RunHealth?) -> [RunSummary.Check] {
-    [ending(health), started] + participantsStarted + [uniqueness] + (health.map(own) ?? [])
+    [ending(health)] + callersStarted + participantsStarted + [uniqueness] + (health.map(own) ?? [])
   }
 
   private func own(_ health: RunHealth) -> [RunSummary.Check] {
@@ -33,12 +33,19 @@ struct RunValidity {
     return RunSummary.Check(condition: "the run reached its end", measured: measured, holds: holds)
   }
 
-  private var started: RunSummary.Check {
+  /// Whether the run is one without callers.
+  private var isRoomTest: Bool { planned == 0 && measurements.started == 0 && plannedParticipants ?? 0 > 0 }
+
+  /// None in a run without callers; a run that planned nobody at all is not worth judging by.
+  private var callersStarted: [RunSummary.Check] {
+    if isRoomTest { return [] }
     let share = Double(measurements.started) / Double(max(planned, 1))
-    return RunSummary.Check(
-      condition: "callers started >= \(FigureUnit.percent.text(of: limits.started)) of planned",
-      measured: "\(measurements.started) of \(planned)",
-      holds: planned > 0 && share >= limits.started)
+    return [
+      RunSummary.Check(
+        condition: "callers started >= \(FigureUnit.percent.text(of: limits.started)) of planned",
+        measured: "\(measurements.started) of \(planned)",
+        holds: planned > 0 && share >= limits.started)
+    ]
   }
 
   private var participantsStarted: [RunSummary.Check] {
@@ -53,7 +60,7 @@ struct RunValidity {
 
   private var uniqueness: RunSummary.Check {
     RunSummary.Check(
-      condition: "callers with contradicting records == 0", measured: "\(contradictions)",
+      condition: "\(isRoomTest ? "participants" : "callers") with contradicting records == 0", measured: "\(contradictions)",
       holds: contradictions == 0)
   }
 

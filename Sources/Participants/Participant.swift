@@ -58,7 +58,7 @@ final class Participant {
 
   init(
     id: Int, plan: ParticipantPlan, role: Int, call: Int, planned: Instant, clip: SpeechClip?,
-    firstCaller: CallerPlan, isProbed: Bool,
+    firstCaller: CallerPlan?, isProbed: Bool,
     generator: inout SeededGenerator, runStart: Instant
   ) {
     self.id = id

@@ -22,15 +22,18 @@ extension ParticipantGroup {
     let participant = Participant(
       id: id, plan: role, role: plan.callers.count + arrival.index, call: arrival.call,
       planned: start + arrival.at, clip: role.voice.flatMap { clips[$0] },
-      firstCaller: plan.callers[0], isProbed: Double(arrival.call % 100) < plan.probeShare * 100,
+      firstCaller: plan.callers.first, isProbed: Double(arrival.call % 100) < plan.probeShare * 100,
       generator: &generator, runStart: start)
     participant.record.codecDelay = codecDelay
     participants[id] = participant
-    companions[arrival.call, default: []].append(participant)
+    // Only callers ask for them.
+    if !plan.callers.isEmpty { companions[arrival.call, default: []].append(participant) }
     participant.stage = .asking
     participant.mark(\.tokenAsked, at: now)
     alarms.set(.joinLimit(id), to: now + ParticipantGroup.joinLimit)
-    alarms.set(.limit(id), to: now + plan.maximumCallDuration + plan.grace)
+    // Where there are callers, they end the call first.
+    let grace = plan.callers.isEmpty ? .zero : plan.grace
+    alarms.set(.limit(id), to: now + plan.maximumCallDuration + grace)
     outputs.append(
       .askToken(id, identity: participant.record.identity, room: participant.record.room))
   }

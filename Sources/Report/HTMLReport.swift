@@ -43,15 +43,13 @@ public enum HTMLReport {
   }
 
   private static func sections(_ facts: RunFacts, records: RunRecords) -> [PageSection] {
-    [
-      ChecksSection(summary: facts.summary).section,
-      KeyFiguresSection(facts: facts).section,
-      HangUpSection(facts: facts).section,
-      LatencySection(facts: facts).section,
-    ] + [JoinSection(facts: facts).section, DirectionSection(facts: facts).section].compactMap(\.self)
+    let isRoomTest = facts.summary.isRoomTest
+    return [ChecksSection(summary: facts.summary).section, KeyFiguresSection(facts: facts).section]
+      + (isRoomTest ? [] : [HangUpSection(facts: facts).section]) + [LatencySection(facts: facts).section]
+      + [JoinSection(facts: facts).section, DirectionSection(facts: facts).section].compactMap(\.self)
       + CourseSection(facts: facts).sections + [
         StreamSection(facts: facts).section,
-        CallSection(facts: facts).section,
+        isRoomTest ? StaySection(facts: facts).section : CallSection(facts: facts).section,
         FunnelSection(summary: facts.summary, records: records).section,
         DefinitionsSection(facts: facts).section,
         ReproductionSection(header: facts.summary.header).section,

@@ -28,10 +28,9 @@ public enum TextSummary {
     func people(_ count: Int, _ noun: String) -> String {
       "\(Quantity.count(count)) \(noun)\(count == 1 ? "" : "s")"
     }
-    var crowd = people(summary.planned, "caller")
-    if let planned = summary.participants?.planned, planned > 0 {
-      crowd += ", \(people(planned, "participant"))"
-    }
+    let callers = summary.isRoomTest ? [] : [people(summary.planned, "caller")]
+    let participants = (summary.participants?.planned).flatMap { $0 > 0 ? people($0, "participant") : nil }
+    let crowd = (callers + [participants].compactMap(\.self)).joined(separator: ", ")
     return [
       ink.strong(cut(printable(summary.header.scenario), columns - 2)),
       cut(
@@ -52,11 +51,24 @@ public enum TextSummary {
       }
   }
 
+  /// The trends that are shown, and what their lines are called.
+  private static let delays: [(Metric, String)] = [
+    (.hangupError, "hang-up error"), (.hangupSeen, "seen in room"), (.roomEnd, "room end"),
+    (.answerDelay, "answer delay"), (.joinTotal, "join"), (.dialToEar, "dial to ear"),
+    (.mouthToEar, "mouth to ear"), (.mouthToEarPhoneToRoom, "phone → room"),
+    (.mouthToEarRoomToPhone, "room → phone"), (.mouthToEarRoomToRoom, "room → room"),
+    (.wireToWirePhoneToRoom, "→ wire to wire"), (.wireToWireRoomToPhone, "← wire to wire"),
+    (.wireToWireRoomToRoom, "room, wire"), (.roundTrip, "round trip"),
+    (.roundTripWire, "round trip wire"), (.sendLag, "send lag"),
+  ]
+
   private static func figures(_ summary: RunSummary) -> [String] {
-    var lines = [
-      line("answered", "\(Quantity.part(summary.answered, of: summary.started)) started"),
-      line("as expected", "\(Quantity.part(summary.endedAsExpected, of: summary.started)) started"),
-    ]
+    var lines: [String] = []
+    if !summary.isRoomTest {
+      lines.append(line("answered", "\(Quantity.part(summary.answered, of: summary.started)) started"))
+      lines.append(
+        line("as expected", "\(Quantity.part(summary.endedAsExpected, of: summary.started)) started"))
+    }
     if let people = summary.participants, people.planned > 0 || people.started > 0 {
       lines.append(line("joined", "\(Quantity.part(people.joined, of: people.started)) started participants"))
       lines.append(
@@ -72,15 +84,7 @@ public enum TextSummary {
             + " \(hangUps.wrongCause) wrong cause\(bound)"))
     }
     let bar = summary.health?.calibration?.error.map { "  ± " + Quantity.time($0) } ?? "  (error bar unknown)"
-    let shown: [(Metric, String)] = [
-      (.hangupError, "hang-up error"), (.hangupSeen, "seen in room"), (.roomEnd, "room end"),
-      (.answerDelay, "answer delay"), (.joinTotal, "join"), (.dialToEar, "dial to ear"),
-      (.mouthToEar, "mouth to ear"), (.mouthToEarPhoneToRoom, "phone → room"),
-      (.mouthToEarRoomToPhone, "room → phone"), (.wireToWirePhoneToRoom, "→ wire to wire"),
-      (.wireToWireRoomToPhone, "← wire to wire"), (.roundTrip, "round trip"),
-      (.roundTripWire, "round trip wire"), (.sendLag, "send lag"),
-    ]
-    for (metric, name) in shown {
+    for (metric, name) in delays {
       guard let figures = summary.metrics.first(where: { $0.name == metric.name && $0.count > 0 }) else {
         continue
       }
@@ -97,12 +101,13 @@ public enum TextSummary {
 
   /// What makes up the delay between a mouth and an ear; `nil` where none was measured.
   private static func delayTerms(_ summary: RunSummary) -> String? {
-    let rooms: [Metric] = [.mouthToEarPhoneToRoom, .mouthToEarRoomToPhone]
+    let rooms: [Metric] = [.mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .mouthToEarRoomToRoom]
     func isThere(_ metric: Metric) -> Bool {
       summary.metrics.contains { $0.name == metric.name && $0.count > 0 }
     }
     guard isThere(.mouthToEar) || rooms.contains(where: isThere) else { return nil }
-    let codec = isThere(.mouthToEarRoomToPhone) ? " (+ look-ahead of Opus)" : ""
+    let isEncoded = isThere(.mouthToEarRoomToPhone) || isThere(.mouthToEarRoomToRoom)
+    let codec = isEncoded ? " (+ look-ahead of Opus)" : ""
     return "packetisation \(Quantity.setting(summary.header.packetLength)) + wire to wire + jitter buffer "
       + Quantity.setting(summary.header.jitterBuffer) + codec
   }

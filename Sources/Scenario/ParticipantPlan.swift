@@ -16,7 +16,7 @@ public struct ParticipantPlan: Sendable, Equatable {
   /// The role's name, unique in the scenario, as in `agent`.
   public var role: String
   /// Name of the room, with the stand-ins `{call}` and `{role}`; `nil` means the user that the first caller
-  /// dials, after which a bridge names the room unless it is set up otherwise.
+  /// dials, after which a bridge names the room unless it is set up otherwise. Without callers it has a name.
   public var room: String?
   /// The identity in the token, with the same stand-ins.
   public var identity: String
@@ -56,9 +56,9 @@ public struct ParticipantPlan: Sendable, Equatable {
   /// Its identity in the simulated call of this number.
   public func identity(call: Int) -> String { UserTemplate.filled(identity, call: call, role: role) }
 
-  /// Name of its room in the simulated call of this number, in which `caller` dials first.
-  public func room(call: Int, firstCaller caller: CallerPlan) -> String {
-    room.map { UserTemplate.filled($0, call: call, role: role) } ?? caller.dialledUser(call: call)
+  /// Name of its room in the simulated call of this number, in which `caller` dials first, if anybody does.
+  public func room(call: Int, firstCaller caller: CallerPlan?) -> String {
+    room.map { UserTemplate.filled($0, call: call, role: role) } ?? caller?.dialledUser(call: call) ?? ""
   }
 }
 

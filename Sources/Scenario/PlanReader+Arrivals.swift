@@ -100,8 +100,15 @@ extension PlanReader {
       return
     }
     let load = ConstantConcurrency(calls: calls, lasting: lasting, rampUp: rampUp, callLength: callLength)
-    // Without callers there is no nominal length; their absence was reported.
-    guard callLength > .zero else { return }
+    guard callLength > .zero else {
+      // Without people there is no nominal length either; their absence was reported.
+      if !plan.participants.isEmpty {
+        report(
+          "the timelines take no time, so that nobody knows when the next call follows; write "
+            + "`call-length`, as in `call-length: 2 s`", at: node)
+      }
+      return
+    }
     plan.arrivals = planned(node) { () throws(ArrivalError) in try load.instants() }
   }
 

@@ -14,12 +14,14 @@ extension PlanReader {
     let before = problems.count
     readCallers(fields, into: &plan)
     readParticipants(fields, into: &plan)
+    if plan.callers.isEmpty, fields["callers"] == nil { checkRoomTest(fields, plan) }
     if problems.count == before { checkDuration(fields, of: plan) }
   }
 
   private mutating func readCallers(_ fields: Fields, into plan: inout RunPlan) {
     let example = "callers: { alice: { dial: \"call-{call}\", timeline: [silence], expect: silence } }"
     guard let node = fields["callers"] else {
+      if fields["participants"] != nil { return }
       report("`callers` is missing; add at least one, as in `\(example)`", at: fields.node)
       return
     }
@@ -58,6 +60,7 @@ extension PlanReader {
 
   /// A call must fit into its own limit, or no call can end as expected.
   private mutating func checkDuration(_ fields: Fields, of plan: RunPlan) {
+    guard !plan.callers.isEmpty else { return checkStays(fields, of: plan) }
     guard plan.nominalCallDuration > plan.maximumCallDuration else { return }
     report(
       "calls last about \(Wording.length(plan.nominalCallDuration)), longer than the `maximum-call-duration` "

@@ -24,8 +24,9 @@ extension PlanReader {
       plan.participants.append(participant)
     }
     guard plan.rooms == nil, case .sip = plan.target else { return }
+    let sip = fields["callers"] == nil ? "" : "sip: \"\(plan.target)\", "
     report(
-      "need tokens for the rooms of the target; write it as in `target: { sip: \"\(plan.target)\", "
+      "need tokens for the rooms of the target; write it as in `target: { \(sip)"
         + "token: \"http://host:3001/api/token\" }`", at: node)
   }
 

@@ -32,7 +32,8 @@ extension PlanReader {
     if let node = fields["transport"], let transport = choice(node, of: Transport.self, noun: "transport") {
       plan.transport = transport
     }
-    if let node = fields["target"], let uri = targetURI(node, into: &plan) {
+    let isRoomTest = fields["callers"] == nil && fields["participants"] != nil
+    if let node = fields["target"], let uri = targetURI(node, needsSIP: !isRoomTest, into: &plan) {
       plan.target = uri.target
       if let transport = uri.transport {
         if fields["transport"] != nil, transport != plan.transport {
@@ -60,14 +61,21 @@ extension PlanReader {
     }
   }
 
-  /// The target of a plain value, or of a mapping that says how its rooms are reached too.
-  private mutating func targetURI(_ node: YAMLNode, into plan: inout RunPlan) -> TargetURI? {
+  /// The target of a plain value, or of a mapping that says how its rooms are reached too; where nobody calls,
+  /// how its rooms are reached is enough.
+  private mutating func targetURI(
+    _ node: YAMLNode, needsSIP: Bool, into plan: inout RunPlan
+  ) -> TargetURI? {
     let example = "target: { sip: \"sip:host\", token: \"http://host:3001/api/token\" }"
     guard case .mapping = node.content else {
       return text(node, example: "embedded").flatMap { target($0, at: node) }
     }
     let known = ["sip", "rooms", "token", "api-key", "api-secret"]
     guard let fields = fields(of: node, known: known, example: example) else { return nil }
+    if fields["sip"] == nil, !needsSIP {
+      plan.rooms = rooms(fields)
+      return TargetURI(target: .rooms)
+    }
     let sip = required("sip", of: fields, example: "\"sip:host:5060\"")
     let uri = sip.flatMap { node in text(node, example: "sip:host:5060").flatMap { target($0, at: node) } }
     if let sip, let uri, case .embedded = uri.target {
@@ -196,7 +204,9 @@ extension PlanReader {
       for item in items {
         guard let text = text(item, example: "answered.rate == 100 %") else { continue }
         do {
-          plan.thresholds.append(try Threshold(parsing: text))
+          let threshold = try Threshold(parsing: text)
+          checkSubject(of: threshold, plan, at: item)
+          plan.thresholds.append(threshold)
         } catch {
           report("\(error)", at: item)
         }

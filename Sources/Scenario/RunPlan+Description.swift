@@ -7,7 +7,8 @@ extension RunPlan {
     var lines = [summary.isEmpty ? name : "\(name): \(firstSentence)"]
     lines.append(load)
     let offered = codecs.map(\.rawValue).joined(separator: ", ")
-    lines.append("target: \(target), \(transport.rawValue.uppercased()), \(offered)")
+    let telephony = callers.isEmpty ? "" : ", \(transport.rawValue.uppercased()), \(offered)"
+    lines.append("target: \(targetName)\(telephony)")
     lines += callers.map { caller in
       "\(caller.role) dials \(caller.dial): \(RunPlan.shortened(caller.timeline)); \(ending(caller))"
     }
@@ -34,9 +35,21 @@ extension RunPlan {
   private var load: String {
     let last = arrivals.last ?? .zero
     let when = arrivals.count == 1 || last == .zero ? "at once" : "over \(Wording.length(last.rounded))"
+    if callers.isEmpty {
+      return "\(Wording.count(arrivals.count, "call")) of \(Wording.count(participants.count, "participant")) "
+        + "without callers (\(Wording.count(stays, "join"))), started \(when)"
+    }
     let others = participants.isEmpty ? "" : "and \(Wording.count(participants.count, "participant")) "
     return "\(Wording.count(arrivals.count, "call")) of \(Wording.count(callers.count, "caller")) \(others)"
       + "(\(Wording.count(sipCalls, "SIP call"))), started \(when)"
+  }
+
+  /// How the target is named to people: rooms alone by the address that the file gives.
+  public var targetName: String {
+    guard target == .rooms, let rooms else { return "\(target)" }
+    if let url = rooms.url { return url }
+    if case .endpoint(let address) = rooms.tokens { return address }
+    return "\(target)"
   }
 
   private func ending(_ caller: CallerPlan) -> String {
@@ -75,6 +88,7 @@ extension TargetPlan: CustomStringConvertible {
       return pairs.isEmpty ? "embedded" : "embedded (\(pairs.joined(separator: " ")))"
     case .sip(let host, let port):
       return host.contains(":") ? "sip:[\(host)]:\(port)" : "sip:\(host):\(port)"
+    case .rooms: return "rooms"
     }
   }
 }

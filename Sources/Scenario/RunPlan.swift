@@ -20,7 +20,7 @@ public struct RunPlan: Sendable {
   public var codecs: [AudioCodec]
   /// Planned start of each simulated call, in order; its place is the call's number.
   public var arrivals: [Interval]
-  /// The callers of every simulated call.
+  /// The callers of every simulated call; none in a test of rooms alone.
   public var callers: [CallerPlan]
   /// The participants of the room of every simulated call.
   public var participants: [ParticipantPlan]
@@ -85,4 +85,6 @@ public enum TargetPlan: Sendable, Equatable {
   case embedded(settings: [String: String])
   /// Any SIP address: host (a name, or an IPv4 or IPv6 address without brackets) and port.
   case sip(host: String, port: UInt16)
+  /// Rooms without telephones, of a deployment elsewhere: `RunPlan.rooms` says how they are reached.
+  case rooms
 }

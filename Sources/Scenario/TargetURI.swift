@@ -7,6 +7,9 @@ public struct TargetURI: Sendable, Equatable {
   /// The transport, where the text names one.
   public var transport: Transport?
 
+  /// A target that names no transport.
+  init(target: TargetPlan) { self.target = target }
+
   /// Reads a target. The port is 5060 where none is written (RFC 3261, 19.1.2); IPv6 addresses stand in
   /// brackets.
   public init(parsing text: String) throws(TargetError) {

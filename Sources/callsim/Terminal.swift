@@ -30,7 +30,7 @@ final class Terminal: Sendable {
     guard !quiet else { return }
     switch news {
     case .stage(let words): if !isTerminal { print("\(words) …") }
-    case .progress(let sample): isTerminal ? draw(sample, plan) : printPlain(sample)
+    case .progress(let sample): isTerminal ? draw(sample, plan) : printPlain(sample, plan)
     }
     fflush(nil)
   }
@@ -57,28 +57,34 @@ final class Terminal: Sendable {
   }
 
   private func draw(_ sample: RunHealth.Sample, _ plan: RunPlan) {
-    let total = plan.arrivals.count * plan.callers.count
+    let total = plan.callers.isEmpty ? plan.stays : plan.sipCalls
     let expected = max(plan.nominalDuration.seconds, 1)
     let elapsed = Double(sample.at) / 1e9
-    let share = sample.ended == total ? 1 : min(elapsed / expected, 0.99)
+    let isOver = (plan.callers.isEmpty ? sample.stays?.ended : sample.ended) == total
+    let share = isOver ? 1 : min(elapsed / expected, 0.99)
     let filled = Int(share * Double(Terminal.barWidth))
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: Terminal.barWidth - filled)
-    let counts = Terminal.counts(sample, total: total)
+    let counts = Terminal.counts(sample, total: total, plan)
     print("\r\u{1B}[K\(bar) \(Int(elapsed)) of about \(Int(expected)) s  \(counts)", terminator: "")
   }
 
-  private func printPlain(_ sample: RunHealth.Sample) {
+  private func printPlain(_ sample: RunHealth.Sample, _ plan: RunPlan) {
     let elapsed = Double(sample.at) / 1e9
     let due = lastPlain.withLock { last in
       guard elapsed - last >= Terminal.plainPeriod else { return false }
       last = elapsed
       return true
     }
-    if due { print("\(Int(elapsed)) s: \(Terminal.counts(sample, total: sample.planned))") }
+    let total = plan.callers.isEmpty ? sample.stays?.planned : sample.planned
+    if due { print("\(Int(elapsed)) s: \(Terminal.counts(sample, total: total ?? 0, plan))") }
   }
 
-  private static func counts(_ sample: RunHealth.Sample, total: Int) -> String {
-    "started \(sample.started)/\(total)  in call \(sample.active)  ended \(sample.ended)"
+  /// The callers' counts; without callers those of the participants.
+  private static func counts(_ sample: RunHealth.Sample, total: Int, _ plan: RunPlan) -> String {
+    if plan.callers.isEmpty, let stays = sample.stays {
+      return "joined \(stays.joined)/\(total)  in room \(sample.participants ?? 0)  ended \(stays.ended)"
+    }
+    return "started \(sample.started)/\(total)  in call \(sample.active)  ended \(sample.ended)"
   }
 }

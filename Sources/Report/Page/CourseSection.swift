@@ -44,7 +44,10 @@ struct CourseSection {
     var section = PageSection(id: "course", title: "Course of the run")
     section.absence = "the run left no health.json, or its course was not sampled."
     guard let samples = facts.summary.health?.samples, samples.count > 1 else { return section }
-    let counts = callerChart(samples)
+    let isRoomTest = facts.summary.isRoomTest
+    let counts = isRoomTest ? participantChart(samples) : callerChart(samples)
+    let people = isRoomTest ? "Participants" : "Callers"
+    let caption: Markup = isRoomTest ? "cumulated, and those in a room" : "cumulated, and those in a call"
     let available = facts.summary.health?.availableCores.map { cores in
       ", of \(FixedPoint.text(cores, digits: cores == cores.rounded() ? 0 : 1))"
     }
@@ -52,7 +55,7 @@ struct CourseSection {
     let means = together > 1 ? "; each point is the mean of \(together) samples" : ""
     section.body = """
       <div class="pair">\
-      \(figure("Callers", "cumulated, and those in a call", counts, atLeast: 4))\
+      \(figure(people, caption, counts, atLeast: 4))\
       \(figure("CPU", "cores in use\(available ?? "")\(means)", cpuChart(samples, together), atLeast: 0.2))\
       </div>\(usage)
       """
@@ -86,6 +89,17 @@ struct CourseSection {
         third, line("ended", 4, samples) { Double($0.ended) },
         line("in a call", 1, samples) { Double($0.active) },
       ])
+  }
+
+  private func participantChart(_ samples: [RunHealth.Sample]) -> CourseChart {
+    CourseChart(
+      title: "participants",
+      lines: [
+        line("planned", 5, samples) { ($0.stays?.planned).map(Double.init) },
+        line("joined", 2, samples) { ($0.stays?.joined).map(Double.init) },
+        line("ended", 4, samples) { ($0.stays?.ended).map(Double.init) },
+        line("in a room", 1, samples) { $0.participants.map(Double.init) },
+      ].filter { !$0.points.isEmpty })
   }
 
   private func cpuChart(_ samples: [RunHealth.Sample], _ together: Int) -> CourseChart {

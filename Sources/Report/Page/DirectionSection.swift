@@ -7,6 +7,7 @@ struct DirectionSection {
   /// `nil` in a run of telephones only.
   var section: PageSection? {
     guard facts.summary.participants != nil else { return nil }
+    if facts.summary.isRoomTest { return delayInRoom }
     var section = PageSection(id: "directions", title: "Delay in both directions")
     section.absence = "no probe went between a telephone and the room."
     let charts = [
@@ -21,6 +22,35 @@ struct DirectionSection {
       <div class="pair">\(charts)</div>
       <div class="next">\(PageSection.scrolling("Terms of the delay", table))</div>
       """
+    return section
+  }
+
+  /// Between participants; in place of both directions where nobody calls.
+  private var delayInRoom: PageSection {
+    var section = PageSection(id: "directions", title: "Delay in the room")
+    section.absence = "no probe went from one participant to another."
+    guard let chart = chart("Between participants", .roomToRoom) else { return section }
+    section.lead = """
+      From the sample at one mouth to the same sample at the other ear. Wire to wire is the room alone; the other terms \
+      are of the people.
+      """
+    let codec = facts.participants.map(\.record).filter(\.publishes).map(\.codecDelay).max()
+    let wire = facts.figures(.wireToWireRoomToRoom)
+    let rows: [(String, String)] = [
+      ("packetisation", Quantity.setting(facts.summary.header.packetLength)),
+      ("look-ahead of the encoder", codec.map(Quantity.setting) ?? "–"),
+      ("wire to wire, median", Quantity.figure(wire?.p50, unit: "ns")),
+      ("jitter buffer of the listener", Quantity.setting(facts.summary.header.jitterBuffer)),
+      ("mouth to ear, median", Quantity.figure(facts.figures(.mouthToEarRoomToRoom)?.p50, unit: "ns")),
+      ("wire to wire, p95", Quantity.figure(wire?.p95, unit: "ns")),
+      ("round trip, median", Quantity.figure(facts.figures(.roundTrip)?.p50, unit: "ns")),
+      ("error bar", facts.errorBarValue),
+    ]
+    let cells: [Markup] = rows.map {
+      "<tr><th scope=\"row\">\($0)</th><td class=\"r\">\($1)</td></tr>\n"
+    }
+    let table: Markup = "<table><caption>Terms of the delay</caption><tbody>\n\(cells)</tbody></table>"
+    section.body = "<div class=\"side\">\(chart)\(table)</div>"
     return section
   }
 

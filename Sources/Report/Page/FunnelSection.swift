@@ -57,7 +57,7 @@ struct FunnelSection {
   var section: PageSection {
     var section = PageSection(id: "funnel", title: "How far the callers came")
     section.absence = "no caller was planned."
-    guard let planned = stages.first?.count, planned > 0 else { return section }
+    guard let planned = stages.first?.count, planned > 0 else { return sectionOfStays ?? section }
     section.lead = lead
     let callers = table(stages, of: planned, "callers")
     section.body = callers
@@ -65,6 +65,14 @@ struct FunnelSection {
       section.title = "How far the callers and participants came"
       section.body = "\(callers)<div class=\"next\">\(table(stays, of: planned, "participants"))</div>"
     }
+    return section
+  }
+
+  /// The participants alone, where no caller was planned.
+  private var sectionOfStays: PageSection? {
+    guard let planned = stays.first?.count, planned > 0 else { return nil }
+    var section = PageSection(id: "funnel", title: "How far the participants came")
+    section.body = table(stays, of: planned, "participants")
     return section
   }
 

@@ -9,7 +9,8 @@ struct KeyFiguresSection {
     let tiles = [
       answered, joined, hangUp, delay(.joinTotal, "Join"), delay(.dialToEar, "Dial to ear"),
       delay(.mouthToEar, "Mouth to ear"), delay(.mouthToEarPhoneToRoom, "Mouth to ear, phone → room"),
-      delay(.mouthToEarRoomToPhone, "Mouth to ear, room → phone"), delay(.roundTrip, "Audio round trip"),
+      delay(.mouthToEarRoomToPhone, "Mouth to ear, room → phone"),
+      delay(.mouthToEarRoomToRoom, "Mouth to ear, between participants"), delay(.roundTrip, "Audio round trip"),
       lost,
       sendLag,
     ]
@@ -79,7 +80,8 @@ struct KeyFiguresSection {
   }
 
   private var received: String {
-    facts.summary.participants == nil ? "at the callers" : "at callers and participants"
+    if facts.summary.isRoomTest { return "at the participants" }
+    return facts.summary.participants == nil ? "at the callers" : "at callers and participants"
   }
 
   private var sendLag: Markup? {

@@ -7,14 +7,15 @@ struct LatencySection {
   private static let tabled: [Metric] = [
     .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .joinTotal, .dialToEar,
     .mouthToEar,
-    .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .wireToWire, .wireToWirePhoneToRoom,
-    .wireToWireRoomToPhone,
+    .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .mouthToEarRoomToRoom, .wireToWire,
+    .wireToWirePhoneToRoom, .wireToWireRoomToPhone, .wireToWireRoomToRoom,
     .roundTrip, .roundTripWire, .hangupSeen, .roomEnd, .disconnectDelay, .generatorLag, .sendLag,
   ]
 
   var section: PageSection {
     var section = PageSection(
-      id: "latency", title: "Latency", absence: "no call was answered and no probe was heard.")
+      id: "latency", title: "Latency",
+      absence: "\(facts.summary.isRoomTest ? "nobody joined" : "no call was answered") and no probe was heard.")
     let charts = charts
     guard !charts.isEmpty else { return section }
     section.lead = """
@@ -37,6 +38,7 @@ struct LatencySection {
       ("Mouth to ear", facts.trips(.phoneToPhone).map(\.earDelay)),
       ("Mouth to ear, phone → room", facts.trips(.phoneToRoom).map(\.earDelay)),
       ("Mouth to ear, room → phone", facts.trips(.roomToPhone).map(\.earDelay)),
+      ("Mouth to ear, between participants", facts.trips(.roomToRoom).map(\.earDelay)),
       ("Audio round trip", facts.roundTrips.map(\.earDelay)),
     ]
     return all.enumerated().filter { !$0.element.values.isEmpty }.map { place, item in

@@ -20,14 +20,13 @@ struct PageHeader {
 
   private var facts: [(String, String)] {
     let header = summary.header
-    var facts = [
-      ("target", header.target),
-      ("callers", "\(Quantity.count(header.plannedCallers)) in \(Quantity.count(header.plannedCalls)) calls"),
-      ("started", header.startedAt.isEmpty ? "in virtual time" : header.startedAt),
-    ]
+    let calls = " in \(Quantity.count(header.plannedCalls)) calls"
+    var facts = [("target", header.target)]
+    if !summary.isRoomTest { facts.append(("callers", Quantity.count(header.plannedCallers) + calls)) }
     if let participants = header.plannedParticipants {
-      facts.insert(("participants", Quantity.count(participants)), at: 2)
+      facts.append(("participants", Quantity.count(participants) + (summary.isRoomTest ? calls : "")))
     }
+    facts.append(("started", header.startedAt.isEmpty ? "in virtual time" : header.startedAt))
     if let duration = summary.health?.duration { facts.append(("length", Quantity.duration(duration))) }
     facts.append(("seed", String(header.seed)))
     return facts

@@ -18,6 +18,12 @@ struct ParticipantFacts {
   /// Planned instant to being able to take part, nanoseconds.
   var joinTotal: Int64? { record.mediaReady.map { $0 &- record.planned } }
 
+  /// From being able to take part to the end of the stay, nanoseconds.
+  var length: Int64? {
+    guard let ready = record.mediaReady, let end = record.mediaEnd else { return nil }
+    return end &- ready
+  }
+
   /// Packets lost and expected over all received streams.
   var lost: (packets: Int, expected: Int) {
     record.received.reduce((0, 0)) { ($0.0 &+ $1.lost, $0.1 &+ $1.expected) }

@@ -22,12 +22,15 @@ struct ReproductionSection {
     return "<table><tbody>\n\(rows)</tbody></table>"
   }
 
-  /// The command line that repeats the run. Target and seed are always named, wherever they came from.
+  /// The command line that repeats the run. Target and seed are always named, wherever they came from; rooms alone are
+  /// no target of a command line, and come from the file or its overrides.
   static func command(for header: RunHeader) -> String {
     var settings = header.overrides
     if !settings.contains(where: { $0.hasPrefix("seed=") }) { settings.append("seed=\(header.seed)") }
+    let isTarget = !header.target.hasPrefix("http://") && !header.target.hasPrefix("ws://")
     let words =
-      ["callsim", "run", header.file, "--target", header.target] + settings.flatMap { ["--set", $0] }
+      ["callsim", "run", header.file] + (isTarget ? ["--target", header.target] : [])
+      + settings.flatMap { ["--set", $0] }
     return words.map(quoted).joined(separator: " ")
   }
 

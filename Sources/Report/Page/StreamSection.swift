@@ -9,12 +9,16 @@ struct StreamSection {
 
   var section: PageSection {
     var section = PageSection(
-      id: "streams", title: "Packets", absence: "no caller received or sent a packet.")
-    let gaps = facts.calls.flatMap(\.record.received).flatMap(\.gaps)
+      id: "streams", title: "Packets", absence: "nobody received or sent a packet.")
+    // Participants' streams pause as those who send them do: their gaps count where there are no others.
+    let streams =
+      facts.summary.isRoomTest
+      ? facts.participants.flatMap(\.record.received) : facts.calls.flatMap(\.record.received)
+    let gaps = streams.flatMap(\.gaps)
     let chart = GapChart(gaps: gaps, packetLength: facts.summary.header.packetLength)
     guard chart.total > 0 || senders.contains(where: { $0.sent.packets > 0 }) else { return section }
     section.lead = """
-      RFC 3550 figures of every stream as \(facts.participants.isEmpty ? "the callers" : "callers and participants") saw it; \
+      RFC 3550 figures of every stream as \(people) saw it; \
       the worst \(StreamSection.most) of each direction are listed.
       """
     section.body = """
@@ -107,7 +111,15 @@ struct StreamSection {
   }
 
   /// What the column of names is headed.
-  private var who: String { facts.participants.isEmpty ? "caller" : "caller or participant" }
+  private var who: String {
+    if facts.summary.isRoomTest { return "participant" }
+    return facts.participants.isEmpty ? "caller" : "caller or participant"
+  }
+
+  private var people: String {
+    if facts.summary.isRoomTest { return "the participants" }
+    return facts.participants.isEmpty ? "the callers" : "callers and participants"
+  }
 
   private func row(_ received: Received) -> Markup {
     let stream = received.stream
@@ -158,7 +170,7 @@ struct StreamSection {
     guard !rows.isEmpty else { return "<p class=\"soft\">Nobody sent a packet.</p>" }
     let names = ["call", who, "packets", "octets", "send errors", "largest send lag"]
     let table: Markup = """
-      <table><caption>\(facts.participants.isEmpty ? "Caller" : "Caller or participant") → target: sent streams</caption>\
+      <table><caption>\(who.prefix(1).uppercased() + who.dropFirst()) → target: sent streams</caption>\
       \(PageSection.head(names, figures: 2..<6))<tbody>
       \(rows)</tbody></table>
       """
