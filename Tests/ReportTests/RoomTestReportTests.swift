@@ -28,7 +28,9 @@ import Testing
     #expect(!Self.page.contains("class=\"absent\""))
     let body = Self.page.prefix { $0 != "\u{0}" }
     let untilTerms = body[..<(body.range(of: "id=\"definitions\"")?.lowerBound ?? body.endIndex)]
-    #expect(!untilTerms.lowercased().contains("caller"), "\(untilTerms.matches(of: /.{40}[Cc]aller.{20}/).map(\.output))")
+    #expect(
+      !untilTerms.lowercased().contains("caller"),
+      "\(untilTerms.matches(of: /.{40}[Cc]aller.{20}/).map(\.output))")
     #expect(!untilTerms.contains("phone"), "\(untilTerms.matches(of: /.{40}phone.{20}/).map(\.output))")
   }
 
@@ -38,7 +40,7 @@ import Testing
   }
 
   @Test func `every participant has a row that opens what it saw`() {
-    #expect(Self.page.matches(of: /<tbody><tr><td><details><summary aria-label="Call \d, /).count == 6)
+    #expect(Self.page.matches(of: #/<tbody><tr><td><details><summary aria-label="Call \d, /#).count == 6)
     #expect(Self.page.matches(of: /<table class="stay">/).count == 6)
     #expect(Self.page.contains("<td>ada</td><td>room-1</td>"))
     #expect(Self.page.contains("<td>left by its own script</td>"))
