@@ -7,7 +7,7 @@
 /// Lost frames are best passed over by `gap`: of the probes hit by 5 % loss about a fifth has no readable code
 /// where frames are concealed by repetition, about one in forty where they are gaps. After the first seconds
 /// nothing allocates.
-public struct ProbeDetector: Sendable {
+public struct ProbeDetector {
   /// A probe that was found.
   public struct Detection: Hashable, Sendable {
     /// Index of the probe's first sample in the stream, between samples by interpolation.
@@ -22,7 +22,7 @@ public struct ProbeDetector: Sendable {
   /// How many samples the stream has had so far, gaps included: the index of the next one.
   public private(set) var sampleCount = 0
 
-  private var filter = SynchronisationFilter()
+  private let filter: SynchronisationFilter
   /// The stream's samples from index `base` on, with `lead` zeros before the first, so that a probe may begin
   /// there.
   private var samples = [Float](repeating: 0, count: capacity)
@@ -36,7 +36,9 @@ public struct ProbeDetector: Sendable {
   private var detections: [Detection] = []
 
   /// Starts at sample 0 of a stream.
-  public init() {
+  /// - Parameter filter: shared with the other detectors of the thread.
+  public init(filter: SynchronisationFilter = SynchronisationFilter()) {
+    self.filter = filter
     scores.reserveCapacity(ProbeDetector.capacity / 2)
     detections.reserveCapacity(16)
   }
@@ -161,7 +163,7 @@ public struct ProbeDetector: Sendable {
   }
 
   /// Samples held: a probe, two blocks and room to forget seldom.
-  private static let capacity = 8_192
+  private static let capacity = 4_096
   private static let lead = 8
   /// A peak is the largest within ±16 ms.
   private static let peakReach = 64

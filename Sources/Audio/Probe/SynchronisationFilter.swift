@@ -4,7 +4,10 @@ import RealModule
 ///
 /// The chirp lies in one half of the spectrum, so the analytic correlation is computed at every second sample
 /// by a transform of 1,024 complex points; its magnitude is the envelope, free of the ripple of the carrier.
-struct SynchronisationFilter: Sendable {
+///
+/// It keeps nothing from block to block, only memory to work in. All detectors of a thread should share one: with 22 kB
+/// for each stream the caches of a processor would hold few of them.
+public final class SynchronisationFilter {
   /// Samples a block needs.
   static let blockLength = 2_048
   /// Samples from one block to the next.
@@ -16,14 +19,17 @@ struct SynchronisationFilter: Sendable {
   /// The energy under the chirp at the same places.
   private var energies = [Double](repeating: 0, count: hop / 2)
 
+  /// A filter.
+  public init() {}
+
   /// Appends the scores of the block that starts at `start`: one for each second sample of the first 1,024.
   ///
   /// A score is the squared correlation, 0...1, of the 1,024 samples from there with the chirp, independent
   /// of level and phase: 1 for the chirp alone, about 1/512 for noise, exceeding t with a chance of about
   /// exp(−512 t).
-  mutating func append(scoresOf samples: [Float], from start: Int, to scores: inout [Float]) {
+  func append(scoresOf samples: [Float], from start: Int, to scores: inout [Float]) {
     let block = samples.span.extracting(start..<start + SynchronisationFilter.blockLength)
-    guard measureEnergies(of: block) else {
+    guard SynchronisationFilter.measureEnergies(of: block, into: &energies) else {
       // Nowhere audible: no correlation would be looked at.
       scores.append(contentsOf: repeatElement(0, count: SynchronisationFilter.hop / 2))
       return
@@ -42,7 +48,7 @@ struct SynchronisationFilter: Sendable {
   }
 
   /// Sums the squares under the chirp at each place; answers whether they are audible anywhere.
-  private mutating func measureEnergies(of block: Span<Float>) -> Bool {
+  private static func measureEnergies(of block: Span<Float>, into energies: inout [Double]) -> Bool {
     let length = Probe.synchronisationLength
     // Four sums, for one would wait for itself at every sample.
     var sums = SIMD4<Double>.zero
