@@ -206,7 +206,7 @@ let package = Package(
       name: "BridgeTests",
       dependencies: [
         "SansIO", "Bridge", "PhoneLeg", "Audio", "Opus", "RTP", "SDP", "SIP", "SecureMedia", "RoomLeg",
-        "Connectivity", "Rooms", "RoomMessages", "Participants", "Scenario", "Measurement",
+        "Connectivity", "Rooms", "RoomMessages", "Participants", "Scenario", "Measurement", "VirtualWorld",
       ],
       swiftSettings: edge),
     .testTarget(
@@ -223,8 +223,15 @@ let package = Package(
     .testTarget(
       name: "CallersTests",
       dependencies: [
-        "SansIO", "Callers", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario", "Measurement",
-        "SecureMedia",
+        "SansIO", "Callers", "Participants", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario",
+        "Measurement", "SecureMedia", "VirtualWorld",
+      ],
+      swiftSettings: edge),
+    .testTarget(
+      name: "VirtualWorldTests",
+      dependencies: [
+        "SansIO", "VirtualWorld", "CSimulatedTime", "Bridge", "PhoneLeg", "Audio", "Scenario", "Measurement",
+        "SecureMedia", "Report",
       ],
       swiftSettings: edge),
     .testTarget(

@@ -9,6 +9,9 @@ public final class ReflectorHost: VirtualHost {
   public let sip: TransportAddress
   public var ip: IPAddress { sip.ip }
 
+  /// Whether it gets its ports, without which it never answers.
+  public var opens = true
+
   private let reflector: Reflector
   private let network: VirtualNetwork
   private var openPorts: Set<UInt16> = []
@@ -50,6 +53,7 @@ public final class ReflectorHost: VirtualHost {
       case .signal(let transmission): network.send(Parcel(transmission, from: sip), .toPeople)
       case .closeFlow(let flow): reflector.flowFailed(flow, reason: "\(flow): broken framing", at: now)
       case .bindMedia(let handle, let port):
+        guard opens else { break }
         openPorts.insert(port)
         reflector.mediaBound(handle, at: now)
       case .closeMedia(let port): openPorts.remove(port)

@@ -78,10 +78,10 @@ public struct VirtualRun {
   private static let leadTime = Interval.milliseconds(50)
 
   let inputs: Inputs
-  let network: VirtualNetwork
-  let world: World
-  let bridge: BridgeHost
-  let people: PeopleHost
+  package let network: VirtualNetwork
+  package let world: World
+  package let bridge: BridgeHost
+  package let people: PeopleHost
   let start: Instant
   private let observations = Observations()
 
@@ -205,12 +205,12 @@ public struct VirtualRun {
 
   private func sample(_ health: inout RunHealth, _ onlooker: Onlooker) {
     let callers = people.population.callers.progress
-    let inRooms = people.population.participants?.progress
+    let stays = people.population.participants?.progress
     let sample = RunHealth.Sample(
       at: (world.now - start).nanoseconds, planned: callers.due, started: callers.started,
       answered: callers.answered, ended: callers.ended, active: callers.active, simulatorCores: 0,
-      bridgeCores: nil, participants: inRooms?.active,
-      stays: inRooms.map { RunHealth.Stays(planned: $0.due, joined: $0.joined, ended: $0.ended) })
+      bridgeCores: nil, participants: stays?.active,
+      stays: stays.map { RunHealth.Stays(planned: $0.due, joined: $0.joined, ended: $0.ended) })
     health.samples.append(sample)
     onlooker.progress(sample)
   }

@@ -12,8 +12,11 @@ public final class World {
   /// Datagrams for addresses that nobody has.
   public private(set) var undeliverable = 0
 
-  private var peopleByAddress: [IPAddress: any VirtualHost] = [:]
-  private var owners: [UInt64: any VirtualHost] = [:]
+  private var placeByAddress: [IPAddress: Int] = [:]
+  /// When each of them wants to be woken, as of the last thing that was done to it.
+  private var farDeadline: Instant?
+  private var deadlines: [Instant?] = []
+  private var owners: [UInt64: Int] = [:]
   private var opened: UInt64 = 0
 
   /// A world of `farEnd` alone.
@@ -27,15 +30,19 @@ public final class World {
 
   /// Adds somebody on the side that calls; an address is taken once.
   public func add(_ host: some VirtualHost) {
-    precondition(peopleByAddress[host.ip] == nil, "two hosts have the address \(host.ip)")
+    precondition(placeByAddress[host.ip] == nil, "two hosts have the address \(host.ip)")
+    placeByAddress[host.ip] = people.count
     people.append(host)
-    peopleByAddress[host.ip] = host
+    deadlines.append(host.nextDeadline)
   }
 
   /// A new signalling connection of `host`.
   public func connection(of host: some VirtualHost) -> UInt64 {
+    guard let place = placeByAddress[host.ip] else {
+      preconditionFailure("\(host.ip) is not of this world")
+    }
     opened += 1
-    owners[opened] = host
+    owners[opened] = place
     return opened
   }
 
@@ -50,8 +57,8 @@ public final class World {
 
   /// When the next thing happens; `nil` when nothing ever will.
   public var nextDeadline: Instant? {
-    var next = Instant.earlier(network.nextArrival, farEnd.nextDeadline)
-    for host in people { next = Instant.earlier(next, host.nextDeadline) }
+    var next = Instant.earlier(network.nextArrival, farDeadline)
+    for deadline in deadlines { next = Instant.earlier(next, deadline) }
     return next
   }
 
@@ -65,14 +72,21 @@ public final class World {
   /// Lets everything happen for `length`.
   public func run(for length: Interval) { run(until: now + length) }
 
-  /// Lets the next thing happen if it happens by `end`.
+  /// Lets the next thing happen if it happens by `end`. What was done to anybody from outside must have been settled.
   /// - Returns: whether something did.
   public func step(until end: Instant) -> Bool {
     guard let next = nextDeadline, next <= end else { return false }
     network.pass(to: next)
     while let arrival = network.next() { deliver(arrival) }
-    advanceIfDue(farEnd)
-    for host in people { advanceIfDue(host) }
+    if let deadline = farDeadline, deadline <= now {
+      farEnd.advance(to: now)
+      farDeadline = farEnd.nextDeadline
+    }
+    for place in people.indices {
+      guard let deadline = deadlines[place], deadline <= now else { continue }
+      people[place].advance(to: now)
+      deadlines[place] = people[place].nextDeadline
+    }
     return true
   }
 
@@ -80,27 +94,31 @@ public final class World {
   public func settle() {
     farEnd.settle(at: now)
     for host in people { host.settle(at: now) }
-  }
-
-  private func advanceIfDue(_ host: any VirtualHost) {
-    if let deadline = host.nextDeadline, deadline <= now { host.advance(to: now) }
+    farDeadline = farEnd.nextDeadline
+    for place in people.indices { deadlines[place] = people[place].nextDeadline }
   }
 
   private func deliver(_ arrival: VirtualNetwork.Arrival) {
     switch arrival {
     case .parcel(let parcel, .toBridge):
       farEnd.receive(parcel, at: now)
+      farDeadline = farEnd.nextDeadline
       network.recycle(parcel)
     case .parcel(let parcel, .toPeople):
-      if let host = peopleByAddress[parcel.to.ip] {
-        host.receive(parcel, at: now)
+      if let place = placeByAddress[parcel.to.ip] {
+        people[place].receive(parcel, at: now)
+        deadlines[place] = people[place].nextDeadline
       } else {
         undeliverable += 1
       }
       network.recycle(parcel)
-    case .word(let word, let connection, .toBridge): farEnd.receive(word, connection: connection, at: now)
+    case .word(let word, let connection, .toBridge):
+      farEnd.receive(word, connection: connection, at: now)
+      farDeadline = farEnd.nextDeadline
     case .word(let word, let connection, .toPeople):
-      owners[connection]?.receive(word, connection: connection, at: now)
+      guard let place = owners[connection] else { return }
+      people[place].receive(word, connection: connection, at: now)
+      deadlines[place] = people[place].nextDeadline
     }
   }
 }

@@ -2,11 +2,12 @@ import Bridge
 import PhoneLeg
 import SansIO
 import Testing
+import VirtualWorld
 
 /// Endings other than silence.
 @Suite struct CallEndingTests {
-  private func world(silenceTimeout: Interval? = .seconds(60)) -> VirtualWorld {
-    VirtualWorld(BridgeSettings(silenceTimeout: silenceTimeout, ports: PortRange(20_000...20_007)))
+  private func world(silenceTimeout: Interval? = .seconds(60)) -> BridgeWorld {
+    BridgeWorld(BridgeSettings(silenceTimeout: silenceTimeout, ports: PortRange(20_000...20_007)))
   }
 
   @Test func `a caller from whom no packet comes is ended, and not for silence`() throws {
@@ -91,6 +92,6 @@ import Testing
     world.connect(alice)
     world.run(for: .seconds(20))
     let bye = try #require(world.byeSent(to: alice))
-    #expect(alice.heard.packets.allSatisfy { $0.at <= bye + VirtualWorld.delay })
+    #expect(alice.heard.packets.allSatisfy { $0.at <= bye + BridgeWorld.delay })
   }
 }

@@ -3,26 +3,27 @@ import PhoneLeg
 import SIP
 import SansIO
 import Testing
+import VirtualWorld
 
 /// From the INVITE to the room, or to the refusal.
 @Suite struct CallSetupTests {
   private static let ports = PortRange(20_000...20_007)
 
   /// A bridge whose only trunk asks for a password.
-  private func guarded() -> VirtualWorld {
+  private func guarded() -> BridgeWorld {
     var table = DispatchTable.loopback
     table.trunks[0].credentials = Trunk.Credentials(user: "alice", password: "secret")
-    return VirtualWorld(BridgeSettings(dispatch: table, ports: Self.ports))
+    return BridgeWorld(BridgeSettings(dispatch: table, ports: Self.ports))
   }
 
-  private func refusals(_ world: VirtualWorld) -> [Int] {
+  private func refusals(_ world: BridgeWorld) -> [Int] {
     world.events.compactMap { event in
       if case .refused(_, _, _, let status, _) = event.kind { status } else { nil }
     }
   }
 
   @Test func `a call is answered with SDP and enters the room that was dialled`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     world.connect(alice, room: "blue")
     #expect(alice.log == ["provisional 100", "answered 200"])
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func `calls to one number share a room and calls to another do not`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phones = [world.phone("alice"), world.phone("bob"), world.phone("carol")]
     world.connect(phones[0], phones[1], room: "blue")
     world.connect(phones[2], room: "green")
@@ -55,7 +56,7 @@ import Testing
   @Test func `a rule can give every call a room of its own`() {
     var table = DispatchTable.loopback
     table.rules = [DispatchRule(name: "alone", kind: .individual(roomPrefix: "call"))]
-    let world = VirtualWorld(BridgeSettings(dispatch: table, ports: Self.ports))
+    let world = BridgeWorld(BridgeSettings(dispatch: table, ports: Self.ports))
     world.connect(world.phone("alice"), world.phone("bob"))
     let rooms = world.bridge.snapshot(at: world.now).rooms
     #expect(rooms.count == 2)
@@ -63,7 +64,7 @@ import Testing
   }
 
   @Test func `a caller's BYE ends its call and frees its port`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     world.connect(alice)
     world.run(for: .seconds(2))
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func `a caller can give up before the answer`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     world.binding = { _ in .pending }
     alice.dial("blue", at: world.now)
@@ -93,7 +94,7 @@ import Testing
   @Test func `a call from an address that no trunk knows is forbidden`() {
     var table = DispatchTable.loopback
     table.trunks[0].inboundAddresses = ["192.0.2.0/24"].compactMap(AddressRange.init)
-    let world = VirtualWorld(BridgeSettings(dispatch: table, ports: Self.ports))
+    let world = BridgeWorld(BridgeSettings(dispatch: table, ports: Self.ports))
     let alice = world.phone("alice")
     world.connect(alice)
     #expect(alice.log == ["provisional 100", "refused 403"])
@@ -105,7 +106,7 @@ import Testing
   @Test func `a call for which no rule stands is not found`() {
     var table = DispatchTable.loopback
     table.rules = []
-    let world = VirtualWorld(BridgeSettings(dispatch: table, ports: Self.ports))
+    let world = BridgeWorld(BridgeSettings(dispatch: table, ports: Self.ports))
     let alice = world.phone("alice")
     world.connect(alice)
     #expect(alice.log == ["provisional 100", "refused 404"])
@@ -121,7 +122,7 @@ import Testing
 
   @Test(arguments: [("", 488), (videoOnly, 488), (otherCodec, 488), ("no SDP at all", 400)])
   func `an offer that cannot be answered is refused and costs no port`(body: String, status: Int) {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     alice.dial("blue", body: body, at: world.now)
     world.run(for: .milliseconds(50))
@@ -132,7 +133,7 @@ import Testing
   }
 
   @Test func `when the ports are used up a call is refused, and taken once one is free`() {
-    let world = VirtualWorld(BridgeSettings(ports: PortRange(20_000...20_003)))
+    let world = BridgeWorld(BridgeSettings(ports: PortRange(20_000...20_003)))
     let phones = ["alice", "bob", "carol", "dave"].map { world.phone($0) }
     world.connect(phones[0], phones[1], phones[2])
     #expect(phones[2].log == ["provisional 100", "refused 503"])
@@ -145,7 +146,7 @@ import Testing
   }
 
   @Test func `more calls than the bridge is to take are refused and logged`() {
-    let world = VirtualWorld(BridgeSettings(maximumCalls: 1, ports: Self.ports))
+    let world = BridgeWorld(BridgeSettings(maximumCalls: 1, ports: Self.ports))
     let (alice, bob) = (world.phone("alice"), world.phone("bob"))
     world.connect(alice, bob)
     #expect(alice.log.last == "answered 200")
@@ -155,7 +156,7 @@ import Testing
   }
 
   @Test func `a call whose ports cannot be opened gets others`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     world.binding = { $0 == 20_000 ? .unavailable : .opened }
     world.connect(alice)
@@ -170,7 +171,7 @@ import Testing
   }
 
   @Test func `a call for which no ports at all can be opened is refused after a few attempts`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     var attempts = 0
     world.binding = { _ in
@@ -212,7 +213,7 @@ import Testing
   }
 
   @Test func `a caller that vanishes before its ACK is given up`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     alice.dial("blue", at: world.now)
     world.run(for: .milliseconds(7))

@@ -9,13 +9,13 @@ import Testing
   private let tones: [Double] = [400, 1_000, 1_700]
 
   /// The levels at which each phone hears each tone, from half a second after the answer on.
-  private func levels(_ phones: [VirtualPhone], _ world: VirtualWorld) -> [[Double]] {
+  private func levels(_ phones: [VirtualPhone], _ world: BridgeWorld) -> [[Double]] {
     let steady = (world.now - .seconds(2))..<world.now
     return phones.map { phone in tones.prefix(phones.count).map { phone.heard.level(of: $0, steady) } }
   }
 
-  private func conference(_ count: Int) -> (world: VirtualWorld, phones: [VirtualPhone]) {
-    let world = VirtualWorld()
+  private func conference(_ count: Int) -> (world: BridgeWorld, phones: [VirtualPhone]) {
+    let world = BridgeWorld()
     let phones = (0..<count).map { number in
       let tone = Sound.tone(tones[number])
       return world.phone("phone-\(number)") { _ in tone }
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `a sum too loud for the line is clipped and never wraps`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let loud = Sound.audio([Int16](repeating: 32_124, count: 160))
     let phones = ["alice", "bob", "carol"].map { world.phone($0) { _ in loud } }
     for phone in phones { world.connect(phone) }
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func `callers of different laws understand each other`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let (alice, bob) = (world.phone("alice") { _ in .tone(400) }, world.phone("bob") { _ in .tone(1_000) })
     alice.dial("blue", codecs: [.pcma], at: world.now)
     bob.dial("blue", codecs: [.pcmu], at: world.now)

@@ -9,7 +9,7 @@ import Testing
   private static let limit = Interval.seconds(10)
 
   /// When the bridge last answered 200 to a re-INVITE of `phone`.
-  private func lastAnswer(_ world: VirtualWorld, to phone: VirtualPhone) -> Instant? {
+  private func lastAnswer(_ world: BridgeWorld, to phone: VirtualPhone) -> Instant? {
     world.signals.last {
       $0.to.ip == phone.ip && $0.text.hasPrefix("SIP/2.0 200 ") && $0.text.contains("m=audio")
     }?.at
@@ -18,7 +18,7 @@ import Testing
   /// With and without speech that ended before the hold.
   @Test(arguments: [MediaDirection.sendonly, .inactive], [nil, 149])
   func `hold suspends the ten seconds`(direction: MediaDirection, lastSpoken: Int?) throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice") { frame in frame <= lastSpoken ?? -1 ? .tone(400) : .quiet }
     world.connect(alice)
     world.run(for: .seconds(7))
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func `hold of one caller does not keep the other`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let (alice, bob) = (world.phone("alice"), world.phone("bob"))
     world.connect(alice, bob)
     world.act { alice.reoffer(.sendonly, at: $0) }
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `music on hold keeps the other caller`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let (alice, bob) = (world.phone("alice") { _ in .tone(450) }, world.phone("bob"))
     world.connect(alice, bob)
     world.act { alice.reoffer(.sendonly, at: $0) }
@@ -64,7 +64,7 @@ import Testing
 
   @Test(arguments: [20.0, 29.99])
   func `a long silent hold is no media time-out, nor is its end`(start: Double) throws {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     let alice = world.phone("alice")
     world.connect(alice)
     world.run(for: .seconds(start))
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func `a re-INVITE moves the media to another address`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let (alice, bob) = (world.phone("alice"), world.phone("bob") { _ in .tone(1_000) })
     world.connect(alice, bob)
     world.run(for: .seconds(1))
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func `a re-INVITE to the other law is heard`() {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let (alice, bob) = (world.phone("alice") { _ in .tone(400) }, world.phone("bob"))
     alice.dial("blue", codecs: [.pcmu], at: world.now)
     world.connect(bob)

@@ -16,20 +16,20 @@ import Testing
   }
 
   @Test func `a call is ended ten seconds after the arrival of its last active packet`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice", Self.speech(50..<175))
     world.connect(alice)
     world.run(for: .seconds(20))
     let due = try #require(world.arrival(of: 174, from: alice)) + Self.limit
     #expect(world.byeSent(to: alice) == due)
-    #expect(alice.endedAt == due + VirtualWorld.delay)
+    #expect(alice.endedAt == due + BridgeWorld.delay)
     #expect(alice.endReason == #"Q.850;cause=16;text="silence timeout""#)
     #expect(world.endings == ["silence"])
     world.expectNothingLeft()
   }
 
   @Test func `a caller who never speaks is ended ten seconds after the answer`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     world.connect(alice)
     world.run(for: .seconds(11))
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `what one caller says keeps everybody in the room`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice", Self.speech(0..<50))
     let bob = world.phone("bob", Self.speech(400..<450))
     world.connect(alice, bob)
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func `what is said in another room keeps nobody`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice")
     let bob = world.phone("bob", Self.speech(0..<600))
     world.connect(alice, room: "blue")
@@ -84,7 +84,7 @@ import Testing
 
   @Test(arguments: Silence.allCases)
   func `every kind of silence after speech is silence`(kind: Silence) throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let speech = Self.speech(0..<100)
     let alice = world.phone("alice") { $0 < 100 ? speech($0) : kind.sound($0) }
     world.connect(alice)
@@ -117,7 +117,7 @@ import Testing
 
   @Test(arguments: Activity.allCases)
   func `keys, tones and soft speech start the ten seconds anew`(kind: Activity) throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice", kind.sound)
     world.connect(alice)
     world.run(for: .seconds(21))
@@ -128,7 +128,7 @@ import Testing
   /// Frame 493 arrives 110 ms before a caller who never spoke is due.
   @Test(arguments: [493, 490, 475])
   func `speech that starts 100 ms or more before due is honoured`(first: Int) throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice", Self.speech(first..<first + 25))
     world.connect(alice)
     world.run(for: .seconds(22))
@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test func `speech after due changes nothing`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice", Self.speech(500..<550))
     world.connect(alice)
     world.run(for: .seconds(12))
@@ -148,7 +148,7 @@ import Testing
   @Test func `a trunk's own limit goes before the bridge's`() throws {
     var table = DispatchTable.loopback
     table.trunks[0].silenceTimeout = .seconds(3)
-    let world = VirtualWorld(BridgeSettings(dispatch: table, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(dispatch: table, ports: PortRange(20_000...20_007)))
     let alice = world.phone("alice")
     world.connect(alice)
     world.run(for: .seconds(4))
@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test func `a bridge told never to hang up does not`() {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     let alice = world.phone("alice")
     world.connect(alice)
     world.run(for: .seconds(60))
@@ -187,7 +187,7 @@ import Testing
   func `a new source or a jump of the timestamp neither starts nor ends speech`(
     kind: Disturbance, lastSpoken: Int
   ) throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice", Self.speech(0..<lastSpoken + 1))
     var count = 0
     alice.alters = { packet in

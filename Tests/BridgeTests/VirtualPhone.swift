@@ -4,6 +4,7 @@ import RTP
 import SDP
 import SIP
 import SansIO
+import VirtualWorld
 
 /// A phone in virtual time: it dials, speaks what its `mouth` says, and writes down what it sees and hears.
 final class VirtualPhone {
@@ -57,9 +58,9 @@ final class VirtualPhone {
     capabilities.codecs = codecs
     let offer = negotiation.offer(capabilities: capabilities, local: local)
     var call = UserAgent.OutgoingCall(
-      to: SIPURI(user: user, address: VirtualWorld.bridgeSIP),
+      to: SIPURI(user: user, address: BridgeWorld.bridgeSIP),
       from: SIPURI(user: name, address: TransportAddress(ip, 5_060)),
-      flow: Flow(.udp, VirtualWorld.bridgeSIP), body: body.map { Array($0.utf8) } ?? offer.bytes)
+      flow: Flow(.udp, BridgeWorld.bridgeSIP), body: body.map { Array($0.utf8) } ?? offer.bytes)
     call.credentials = credentials
     handle = agent.invite(call, at: now)
   }
@@ -80,7 +81,7 @@ final class VirtualPhone {
   // MARK: Input
 
   func receiveSIP(_ bytes: [UInt8], at now: Instant) {
-    if isAlive { agent.receive(bytes.span, on: Flow(.udp, VirtualWorld.bridgeSIP), at: now) }
+    if isAlive { agent.receive(bytes.span, on: Flow(.udp, BridgeWorld.bridgeSIP), at: now) }
   }
 
   func receiveMedia(_ bytes: [UInt8], kind: MediaKind, from source: TransportAddress, at now: Instant) {

@@ -26,7 +26,9 @@ import Testing
     .probes(every: .milliseconds(600), lasting: .seconds(3)), .silence(.idle, .seconds(1)), .hangUp,
   ]
 
-  private func finished(_ plan: RunPlan, _ farEnd: FarEnd = CallWorld.reflector(), delay: Interval = link)
+  private func finished(
+    _ plan: RunPlan, _ farEnd: FarEnd = .reflector(.milliseconds(5)), delay: Interval = link
+  )
     throws -> CallWorld
   {
     let world = CallWorld(plan, farEnd, delay: delay, clips: [Talk.path: try Talk.clip()])
@@ -37,7 +39,7 @@ import Testing
   @Test(arguments: [0, 8, 60] as [Int64], [0, 5, 33] as [Int64])
   func `the round trip on the wire is that of the link and the reflector`(link: Int64, delay: Int64) throws {
     let world = try finished(
-      plan(Self.probes), CallWorld.reflector(.milliseconds(delay)), delay: .milliseconds(link))
+      plan(Self.probes), .reflector(.milliseconds(delay)), delay: .milliseconds(link))
     let record = try #require(world.records.first)
     #expect(record.probesSent.count == 5)
     #expect(record.probesHeard.map(\.identity) == record.probesSent.map(\.identity))
@@ -166,7 +168,7 @@ import Testing
   @Test func `a refusal is recorded with its status`() throws {
     let world = try finished(
       plan([.silence(.idle, .seconds(5)), .hangUp], calls: 3),
-      CallWorld.reflector(ports: PortRange(20_000...20_003)))
+      .reflector(.milliseconds(5), ports: 20_000...20_003))
     let refused = world.records.filter { $0.ending.cause == .refused }
     #expect(refused.map(\.call) == [2])
     #expect(refused.first?.ending.status == 503)
@@ -192,7 +194,7 @@ import Testing
 
   @Test func `a caller whose ports cannot be opened takes others`() throws {
     let world = CallWorld(
-      plan([.silence(.idle, .seconds(1)), .hangUp]), CallWorld.reflector(), delay: Self.link)
+      plan([.silence(.idle, .seconds(1)), .hangUp]), .reflector(.milliseconds(5)), delay: Self.link)
     world.opens = { $0 > 30_004 }
     world.runToEnd()
     #expect(world.records.map(\.ending.cause) == [.scriptBye])
@@ -200,7 +202,7 @@ import Testing
 
   @Test func `a stall of the simulator shows in its send lag, not only in what is missing`() {
     let world = CallWorld(
-      plan([.silence(.idle, .seconds(3)), .hangUp]), CallWorld.reflector(), delay: Self.link)
+      plan([.silence(.idle, .seconds(3)), .hangUp]), .reflector(.milliseconds(5)), delay: Self.link)
     world.run(for: .seconds(1))
     world.stall(for: .seconds(1))
     world.runToEnd()
@@ -212,7 +214,8 @@ import Testing
 
   @Test func `callers without a port fail`() throws {
     let plan = plan([.silence(.idle, .seconds(1)), .hangUp], calls: 3)
-    let world = CallWorld(plan, CallWorld.reflector(), delay: Self.link, ports: PortRange(30_000...30_003))
+    let world = CallWorld(
+      plan, .reflector(.milliseconds(5)), delay: Self.link, ports: PortRange(30_000...30_003))
     world.opens = { $0 > 30_000 }
     world.runToEnd()
     let details = world.records.sorted { $0.call < $1.call }.map(\.ending.detail)
@@ -222,7 +225,7 @@ import Testing
 
   @Test func `stopping hangs up everybody and marks the records`() throws {
     let plan = plan([.silence(.idle, nil)], expects: .any, calls: 10)
-    let world = CallWorld(plan, CallWorld.reflector(), delay: Self.link)
+    let world = CallWorld(plan, .reflector(.milliseconds(5)), delay: Self.link)
     // The fifth caller's INVITE is under way, the sixth has not dialled.
     world.run(for: .milliseconds(405))
     world.stop("interrupted")
@@ -235,7 +238,7 @@ import Testing
   }
 
   @Test func `stopping while a call waits for its answer cancels it and marks the record`() {
-    let world = CallWorld(plan([.silence(.idle, nil)]), CallWorld.reflector(), delay: Self.link)
+    let world = CallWorld(plan([.silence(.idle, nil)]), .reflector(.milliseconds(5)), delay: Self.link)
     world.farEndOpens = false
     world.run(for: .milliseconds(300))
     world.stop("interrupted")

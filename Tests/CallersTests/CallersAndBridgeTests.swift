@@ -21,7 +21,7 @@ import Testing
   }
 
   private func records(_ plan: RunPlan) throws -> [CallRecord] {
-    let world = CallWorld(plan, CallWorld.bridge(), delay: Self.link, clips: [Talk.path: try Talk.clip()])
+    let world = CallWorld(plan, .bridge(), delay: Self.link, clips: [Talk.path: try Talk.clip()])
     world.runToEnd()
     #expect(world.group.isFinished)
     return world.records.sorted { ($0.call, $0.role) < ($1.call, $1.role) }

@@ -1,15 +1,18 @@
-import Bridge
-import SansIO
+package import Bridge
+package import SansIO
 
 /// What the bridge of a virtual world says of one call: when it began to count its silence, and how it ended.
-struct BridgeView: Equatable {
+package struct BridgeView: Equatable {
   /// When it was answered.
-  var answered: Instant?
+  package var answered: Instant?
   /// When it ended, and whether for silence.
-  var ended: (at: Instant, bySilence: Bool)?
+  package var ended: (at: Instant, bySilence: Bool)?
+
+  /// A call of which nothing is known yet.
+  package init() {}
 
   /// Takes in an entry of the bridge's log.
-  mutating func note(_ event: CallEvent) {
+  package mutating func note(_ event: CallEvent) {
     switch event.kind {
     case .answered: answered = event.at
     case .ended(let cause, _, _, _, _): if ended == nil { ended = (event.at, cause == .silence) }
@@ -17,7 +20,7 @@ struct BridgeView: Equatable {
     }
   }
 
-  static func == (a: BridgeView, b: BridgeView) -> Bool {
+  package static func == (a: BridgeView, b: BridgeView) -> Bool {
     a.answered == b.answered && a.ended?.at == b.ended?.at && a.ended?.bySilence == b.ended?.bySilence
   }
 }

@@ -1,7 +1,7 @@
-import Measurement
+package import Measurement
 
 /// No audio of one call is heard in another: each probe that was heard clearly was sent in the listener's own room.
-struct CrosstalkCheck {
+package struct CrosstalkCheck {
   /// Least peak of the matched filter over its surroundings for an identity to be believed.
   private static let soundConfidence = 5.0
 
@@ -9,7 +9,7 @@ struct CrosstalkCheck {
   private var result = RunChecks.Rule("no probe of one room is heard in another")
 
   /// What the records of a run show.
-  static func result(_ records: RunRecords) -> RunChecks.Rule {
+  package static func result(_ records: RunRecords) -> RunChecks.Rule {
     var check = CrosstalkCheck()
     for record in records.callers { check.add(sent: record.probesSent, in: record.roomName) }
     for record in records.participants { check.add(sent: record.probesSent, in: record.room) }

@@ -1,7 +1,7 @@
-import Measurement
+package import Measurement
 
 /// Every INVITE gets one final response, read off the wire by a reader of its own.
-struct InviteCheck {
+package struct InviteCheck {
   /// An INVITE, re-INVITEs too: they have a CSeq number of their own, counted by who sends them.
   private struct Key: Hashable {
     var callID: String
@@ -12,8 +12,11 @@ struct InviteCheck {
   private var finals: [Key: Set<String>] = [:]
   private var order: [Key] = []
 
+  /// No INVITE seen yet.
+  package init() {}
+
   /// A SIP message left.
-  mutating func sent(_ message: [UInt8], fromPeople: Bool) {
+  package mutating func sent(_ message: [UInt8], fromPeople: Bool) {
     guard let summary = SIPGlance(message), summary.method == "INVITE" else { return }
     if let status = summary.status {
       guard status >= 200 else { return }
@@ -29,7 +32,7 @@ struct InviteCheck {
   }
 
   /// What it found.
-  var result: RunChecks.Rule {
+  package var result: RunChecks.Rule {
     var result = RunChecks.Rule("every INVITE has one final response")
     for key in order {
       result.examine()

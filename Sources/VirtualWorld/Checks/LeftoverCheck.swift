@@ -1,9 +1,9 @@
 import Bridge
-import Measurement
+package import Measurement
 import SansIO
 
 /// Nothing is left over when everybody is gone and all timers have run out.
-struct LeftoverCheck {
+package struct LeftoverCheck {
   /// By when every transaction, transport and room is forgotten: the longest timer is 64·T1 = 32 s, an empty room waits 20 s.
   static let patience = Interval.seconds(180)
 
@@ -11,7 +11,7 @@ struct LeftoverCheck {
 
   /// Looks at both sides of `world`.
   /// - Parameter pairs: how many pairs of audio ports the bridge has when no call is up.
-  static func result(
+  package static func result(
     _ world: World, bridge host: BridgeHost, people: PeopleHost, pairs: Int
   ) -> RunChecks.Rule {
     var check = LeftoverCheck()

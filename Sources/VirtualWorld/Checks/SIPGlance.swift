@@ -1,20 +1,20 @@
 /// The few fields of a SIP message that checks go by, read without the parser that both sides share.
-struct SIPGlance {
+package struct SIPGlance {
   /// The method of CSeq.
-  var method: Substring
+  package var method: Substring
   /// The number of CSeq.
-  var number: Substring
+  package var number: Substring
   /// Whether it is a request.
-  var isRequest: Bool
+  package var isRequest: Bool
   /// The status of a response.
-  var status: Int?
+  package var status: Int?
   /// The Call-ID.
-  var callID: String
+  package var callID: String
   /// The tag of To, empty without one.
-  var toTag: Substring
+  package var toTag: Substring
 
   /// `nil` for what is no SIP message.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
     guard let start = lines.first, !start.isEmpty else { return nil }

@@ -1,13 +1,13 @@
-import Measurement
-import SansIO
-import Scenario
+package import Measurement
+package import SansIO
+package import Scenario
 
 /// The bridge hangs up if and only if nobody in the room has been active for the threshold: each of its hang-ups follows such a
 /// silence, and each such silence is followed by one.
 ///
 /// What was active is what the people really sent; when the bridge hung up is its own word, on the same clock. Between the two lie
 /// the link and a packet or two: sound on the edge of being audible, the look-ahead of an encoder, packets that got lost.
-struct SilenceCheck {
+package struct SilenceCheck {
   /// A packet at the end of speech that one side finds audible and the other not.
   private static let edge = Interval.milliseconds(20)
   /// Activity that begins less than this before due may be honoured or not.
@@ -29,7 +29,7 @@ struct SilenceCheck {
   }
 
   /// How many packets one after the other are lost so seldom (once in 10⁹) that a run does not see it; 1 stands for the edge.
-  static func lossesInARow(_ loss: Double) -> Int {
+  package static func lossesInARow(_ loss: Double) -> Int {
     var losses = 1
     var chance = loss
     while chance > 1e-9 {
@@ -61,7 +61,7 @@ struct SilenceCheck {
   }
 
   /// What the records of a run show, beside what the bridge says of the same calls by their Call-ID.
-  static func result(
+  package static func result(
     _ plan: RunPlan, _ records: RunRecords, start: Instant, views: [String: BridgeView]
   ) -> RunChecks.Rule {
     var check = SilenceCheck(plan, start: start, views: views)

@@ -5,6 +5,7 @@ import RoomMessages
 import Rooms
 import SansIO
 import Scenario
+import VirtualWorld
 
 /// The simulator's participants as guests of a virtual world.
 final class Crowd: Guest {
@@ -14,12 +15,12 @@ final class Crowd: Guest {
   private(set) var records: [ParticipantRecord] = []
   /// The ports that are open.
   private(set) var openPorts: Set<UInt16> = []
-  private var words: [(id: Int, word: WordToBridge)] = []
+  private var words: [(id: Int, word: SignalWord)] = []
 
   init(_ plan: RunPlan, clips: [String: SpeechClip] = [:], at start: Instant) throws {
     var secrets = SeededGenerator(seed: 400)
     group = try ParticipantGroup(
-      plan: plan, clips: clips, certificate: VirtualWorld.certificate,
+      plan: plan, clips: clips, certificate: BridgeWorld.certificate,
       randomBytes: { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: secrets.next()) } },
       start: start)
   }
@@ -40,16 +41,17 @@ final class Crowd: Guest {
     group.receiveMedia(bytes.span, port: port, from: source, at: now, sink: &outlet)
   }
 
-  func receive(_ word: WordToGuest, on id: Int, at now: Instant) {
+  func receive(_ word: SignalWord, on id: Int, at now: Instant) {
     switch word {
     case .admitted: group.signalOpened(id, at: now)
     case .refused(let status, let text): group.refused(id, status: status, text: text, at: now)
     case .response(let response): group.receiveSignal(response, for: id, at: now)
     case .closed: group.signalClosed(id, reason: "closed by the server", at: now)
+    case .askToken, .token, .open, .join, .request, .garbage: break
     }
   }
 
-  func takeWords(at now: Instant) -> [(id: Int, word: WordToBridge)] {
+  func takeWords(at now: Instant) -> [(id: Int, word: SignalWord)] {
     while let output = group.poll() { carryOut(output, at: now) }
     defer { words = [] }
     return words
@@ -73,7 +75,7 @@ final class Crowd: Guest {
       words.append((id, .join(petition, grants)))
     case .sendSignal(let id, let bytes):
       words.append((id, (try? SignalCodec.request(from: bytes)).map { .request($0) } ?? .garbage))
-    case .closeSignal(let id): words.append((id, .hangUp))
+    case .closeSignal(let id): words.append((id, .closed))
     case .finished(let record): records.append(record)
     }
   }

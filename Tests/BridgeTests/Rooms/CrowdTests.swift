@@ -20,8 +20,8 @@ import Testing
   private func world(
     _ plan: RunPlan, clips: [String: SpeechClip] = [:], end: RoomEnd = .withCall,
     _ mouth: @escaping (Int) -> Sound = { _ in .tone(400) }
-  ) throws -> (VirtualWorld, VirtualPhone, Crowd) {
-    let world = VirtualWorld(
+  ) throws -> (BridgeWorld, VirtualPhone, Crowd) {
+    let world = BridgeWorld(
       BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007), roomEnds: end))
     let phone = world.phone("alice", mouth)
     world.connect(phone)
@@ -167,7 +167,7 @@ import Testing
   }
 
   /// The crowd's clock begins when the phone was connected: 20 ms after the world's.
-  private static func instant(_ nanoseconds: Int64, of world: VirtualWorld) -> Instant {
+  private static func instant(_ nanoseconds: Int64, of world: BridgeWorld) -> Instant {
     Instant.zero + .seconds(1) + .milliseconds(20) + Interval.nanoseconds(nanoseconds)
   }
 
@@ -281,7 +281,7 @@ import Testing
   }
 
   @Test func `nine participants hear each other`() throws {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     var plan = RunPlan(
       name: "crowd", callers: [Self.alice],
       participants: [ParticipantPlan(role: "agent", timeline: [], expects: .roomEnd)])

@@ -11,7 +11,7 @@ import Testing
 @Suite struct HostileParticipantTests {
   /// A room in which a phone and a participant hear each other.
   private struct Peace {
-    let world = VirtualWorld(
+    let world = BridgeWorld(
       BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007), roomEnds: .withCall))
     let phone: VirtualPhone
     let walt: Visitor
@@ -107,7 +107,7 @@ import Testing
     let peace = try Peace()
     let eve = try peace.world.visitor("eve") { _ in hum(1_000) }
     let wrong = "\(try Certificate().fingerprint)"
-    let right = "\(VirtualWorld.certificate.fingerprint)"
+    let right = "\(BridgeWorld.certificate.fingerprint)"
     eve.join { $0.publisherOffer?.sdp = "\(eve.offer.description)".replacing(right, with: wrong) }
     peace.world.run(for: .seconds(3))
     #expect(eve.leave?.reason == .joinFailure)
@@ -146,7 +146,7 @@ import Testing
     peace.world.join(eve)
     peace.world.run(for: .seconds(11))
     // The last ping left 10 s after the admission was heard of.
-    let last = try #require(eve.joinedAt) + VirtualWorld.delay * 2 + .seconds(10)
+    let last = try #require(eve.joinedAt) + BridgeWorld.delay * 2 + .seconds(10)
     eve.pings = false
     peace.world.run(for: .seconds(50))
     #expect(peace.world.stays.last?.at == last + .seconds(45))
@@ -239,7 +239,7 @@ import Testing
   }
 
   @Test func `a client with two peer connections and one too many are refused`() throws {
-    let world = VirtualWorld(BridgeSettings(ports: PortRange(20_000...20_007), maximumParticipants: 1))
+    let world = BridgeWorld(BridgeSettings(ports: PortRange(20_000...20_007), maximumParticipants: 1))
     let (old, vera, late) = (
       try world.visitor("old"), try world.visitor("vera"), try world.visitor("late")
     )

@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [[WebCodec.opus()], [.opus(), .pcmu, .pcma], [.pcmu, .pcma, .opus()]])
   func `a phone and a participant hear each other and not themselves`(codecs: [WebCodec]) throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phone = world.phone("alice") { _ in .tone(400) }
     world.connect(phone)
     let visitor = try world.visitor("vera", codecs: codecs) { _ in hum(1_000) }
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func `participants hear each other's packets as they are, the phone hears both`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phone = world.phone("alice")
     world.connect(phone)
     let vera = try world.visitor("vera") { _ in hum(1_000) }
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func `two phones and a participant hear the sum of the others`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let alice = world.phone("alice") { _ in .tone(400) }
     let bob = world.phone("bob") { _ in .tone(1_700) }
     world.connect(alice, bob)
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func `a muted participant is heard by nobody until it unmutes`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phone = world.phone("alice")
     world.connect(phone)
     let vera = try world.visitor("vera") { _ in hum(1_000) }
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `the server mutes a participant and a phone`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phone = world.phone("alice") { _ in .tone(400) }
     world.connect(phone)
     let vera = try world.visitor("vera") { _ in hum(1_000) }
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test func `a paused track sends nothing until it is wanted again`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera")
     world.join(vera)
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `both sides report to each other`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera") { _ in hum(1_000) }
     world.join(vera)

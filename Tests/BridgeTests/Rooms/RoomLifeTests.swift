@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func `the caller's goodbye ends the room for everybody in it`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phone = world.phone("alice") { _ in .tone(400) }
     world.connect(phone)
     let (vera, walt) = (try world.visitor("vera") { _ in hum(1_000) }, try world.visitor("walt"))
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `a room that ends when it is empty goes on without its call`() throws {
-    let world = VirtualWorld(settings(.whenEmpty))
+    let world = BridgeWorld(settings(.whenEmpty))
     let phone = world.phone("alice") { _ in .tone(400) }
     world.connect(phone)
     let (vera, walt) = (try world.visitor("vera") { _ in hum(1_000) }, try world.visitor("walt"))
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func `participants without a call have a room of their own until the last one leaves`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let (vera, walt) = (try world.visitor("vera") { _ in hum(1_000) }, try world.visitor("walt"))
     world.join(vera, walt)
     world.run(for: .seconds(3))
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `what a participant says keeps the call, ten seconds after it nothing does`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phone = world.phone("alice")
     world.connect(phone)
     let vera = try world.visitor("vera") { (400..<750).contains($0) ? hum(1_000) : hush }
@@ -78,7 +78,7 @@ import Testing
     world.run(for: .seconds(20))
     // Frame 749 leaves 15 s after the transport opened and takes one delay to the bridge. Opus rings on: the packet
     // after it may hold its last milliseconds.
-    let last = try #require(vera.openedAt) + .milliseconds(20) * 750 + VirtualWorld.delay
+    let last = try #require(vera.openedAt) + .milliseconds(20) * 750 + BridgeWorld.delay
     let bye = try #require(world.byeSent(to: phone))
     #expect((last + .seconds(10)...last + .seconds(10) + .milliseconds(100)).contains(bye), "\(bye - last)")
     #expect(world.endings == ["silence"])
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func `silence of a participant keeps nobody`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     let phone = world.phone("alice")
     world.connect(phone)
     let vera = try world.visitor("vera") { _ in hush }
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func `the younger of two with one identity stays`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let (older, younger) = (
       try world.visitor("vera") { _ in hum(1_000) }, try world.visitor("vera") { _ in hum(1_700) }
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test func `who is removed is told so, the others go on`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let (vera, walt) = (try world.visitor("vera") { _ in hum(1_000) }, try world.visitor("walt"))
     world.join(vera, walt)
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test func `a deleted room sends everybody away`() throws {
-    let world = VirtualWorld(settings(.whenEmpty))
+    let world = BridgeWorld(settings(.whenEmpty))
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera") { _ in hum(1_000) }
     world.join(vera)
@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test func `a room made on purpose waits for its time and no longer`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     var request = Livekit_CreateRoomRequest()
     request.name = "blue"
     request.emptyTimeout = 60
@@ -163,7 +163,7 @@ import Testing
   }
 
   @Test func `the shutdown sends participants away for what it is`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let (vera, late) = (try world.visitor("vera"), try world.visitor("late"))
     world.join(vera)

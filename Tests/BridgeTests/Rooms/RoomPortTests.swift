@@ -6,13 +6,14 @@ import RoomMessages
 import SDP
 import SansIO
 import Testing
+import VirtualWorld
 
 /// The room port under fire: strangers, forgers, and networks that do odd things.
 @Suite struct RoomPortTests {
   private static let roomPort = TransportAddress(.loopback, 7_882)
 
   private struct Duet {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     let phone: VirtualPhone
     let vera: Visitor
     let walt: Visitor
@@ -38,7 +39,7 @@ import Testing
     }
 
     func send(_ bytes: [UInt8], from source: TransportAddress) {
-      world.carry(VirtualWorld.RoomDatagram(bytes: bytes, from: source, to: RoomPortTests.roomPort))
+      world.carry(bytes, from: source, to: RoomPortTests.roomPort)
     }
   }
 

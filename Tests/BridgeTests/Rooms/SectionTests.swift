@@ -9,7 +9,7 @@ import Testing
 /// Which section of a participant's connection carries which track.
 @Suite struct SectionTests {
   @Test func `who has no section left is asked for more and then hears the later one too`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera", receives: 1)
     world.join(vera)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `a section whose track left rests for one answer before it carries another`() throws {
-    let world = VirtualWorld(BridgeSettings(ports: .init(20_000...20_007), roomEnds: .whenEmpty))
+    let world = BridgeWorld(BridgeSettings(ports: .init(20_000...20_007), roomEnds: .whenEmpty))
     let vera = try world.visitor("vera", receives: 1)
     let walt = try world.visitor("walt") { _ in hum(1_000) }
     world.join(vera, walt)
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `a section given up is not used`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera", receives: 1)
     vera.offersAgain = false
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `who unsubscribes hears nothing, and the track again once it is wanted`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera")
     world.join(vera)
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func `who does not subscribe by default hears only what it asks for`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera")
     vera.join { $0.autoSubscribe = false }
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `a track that is sent no more is withdrawn`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let vera = try world.visitor("vera") { _ in hum(1_000) }
     let walt = try world.visitor("walt")
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func `a token that does not allow hearing or publishing is obeyed`() throws {
-    let world = VirtualWorld()
+    let world = BridgeWorld()
     world.connect(world.phone("alice") { _ in .tone(400) })
     let (deaf, dumb) = (try world.visitor("deaf"), try world.visitor("dumb") { _ in hum(1_000) })
     deaf.permission = { $0.canSubscribe = false }

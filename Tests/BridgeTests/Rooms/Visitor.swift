@@ -9,6 +9,7 @@ import Rooms
 import SDP
 import SansIO
 import SecureMedia
+import VirtualWorld
 
 /// A participant that a test leads by the hand: it says and does what the test wants, well-behaved or not, and writes
 /// down what it is told and what it hears.
@@ -48,7 +49,7 @@ final class Visitor: Guest {
 
   private var hasHungUp = false
   private let room: String
-  private var words: [(id: Int, word: WordToBridge)] = []
+  private var words: [(id: Int, word: SignalWord)] = []
   private var sender: StreamSender
   private var frame = 0
   private var nextPing: Instant?
@@ -74,7 +75,7 @@ final class Visitor: Guest {
     var generator = SeededGenerator(seed: 900 + UInt64(number))
     let local = ICECredentials(using: &generator)
     transport = try RoomTransport(
-      .participant, port: port, local: local, certificate: VirtualWorld.certificate,
+      .participant, port: port, local: local, certificate: BridgeWorld.certificate,
       using: generator.branch(2), at: now)
     sender = StreamSender(using: &generator)
     encoder = try OpusEncoder(sampleRate: 8000, application: .audio, bitrate: 24_000, complexity: 0)
@@ -90,7 +91,7 @@ final class Visitor: Guest {
       sessionID: 5, codecs: codecs,
       transport: WebTransport(
         usernameFragment: local.ufrag, password: local.password,
-        fingerprint: "\(VirtualWorld.certificate.fingerprint)", setup: .actpass, options: ["trickle"]),
+        fingerprint: "\(BridgeWorld.certificate.fingerprint)", setup: .actpass, options: ["trickle"]),
       sections: all)
   }
 
@@ -146,7 +147,7 @@ final class Visitor: Guest {
   func babble() { words.append((0, .garbage)) }
 
   func hangUp() {
-    words.append((0, .hangUp))
+    words.append((0, .closed))
     hasHungUp = true
   }
 
@@ -257,10 +258,20 @@ final class Visitor: Guest {
   }
 
   /// Sends from the port that the network sees.
-  private func send(into outlet: inout Outlet, _ action: (inout Outlet) -> Void) {
-    var sink = Outlet(at: outlet.now)
+  private struct SeenPort: MediaSink {
+    var outlet: Outlet
+    let port: UInt16
+
+    mutating func send(
+      _ datagram: borrowing [UInt8], kind: MediaKind, from own: UInt16, to: TransportAddress
+    ) -> Instant? {
+      outlet.send(datagram, kind: .room, from: port, to: to)
+    }
+  }
+
+  private func send(into outlet: inout Outlet, _ action: (inout SeenPort) -> Void) {
+    var sink = SeenPort(outlet: outlet, port: port)
     action(&sink)
-    for packet in sink.packets { _ = outlet.send(packet.bytes, kind: .room, from: port, to: packet.to) }
   }
 
   func receiveRoom(
@@ -306,13 +317,14 @@ final class Visitor: Guest {
     }
   }
 
-  func receive(_ word: WordToGuest, on id: Int, at now: Instant) {
+  func receive(_ word: SignalWord, on id: Int, at now: Instant) {
     switch word {
     case .admitted:
-      joinedAt = now - VirtualWorld.delay
+      joinedAt = now - BridgeWorld.delay
       nextPing = now + .seconds(5)
     case .refused(let status, let text): refusal = (status, text)
     case .closed: closedAt = now
+    case .askToken, .token, .open, .join, .request, .garbage: break
     case .response(let response):
       guard let message = response.message else { return }
       said.append((now, message))
@@ -340,7 +352,7 @@ final class Visitor: Guest {
       candidates: remote.candidates.compactMap { ICECandidate("candidate:\($0)") }, at: now)
   }
 
-  func takeWords(at now: Instant) -> [(id: Int, word: WordToBridge)] {
+  func takeWords(at now: Instant) -> [(id: Int, word: SignalWord)] {
     defer { words = [] }
     return words
   }

@@ -3,9 +3,9 @@ import RoomMessages
 import SansIO
 
 /// How much the bridge remembers, looked at from outside: the lengths of its lists, by name.
-extension VirtualWorld {
+extension BridgeWorld {
   /// The lengths of the bridge's own lists.
-  var memory: [String: Int] { VirtualWorld.lengths(Mirror(reflecting: bridge)) }
+  var memory: [String: Int] { BridgeWorld.lengths(Mirror(reflecting: bridge)) }
 
   /// The lengths of the lists that the bridge keeps for one participant.
   func memory(of identity: String) -> [String: Int] {
@@ -14,7 +14,7 @@ extension VirtualWorld {
       guard let (_, participant) = Mirror(reflecting: entry).children.dropFirst().first else { continue }
       let mirror = Mirror(reflecting: participant)
       guard mirror.descendant("identity") as? String == identity else { continue }
-      return VirtualWorld.lengths(mirror)
+      return BridgeWorld.lengths(mirror)
     }
     return [:]
   }

@@ -5,7 +5,7 @@ import SDP
 import SansIO
 import Testing
 
-extension VirtualWorld {
+extension BridgeWorld {
   /// A visitor of the room "blue" who has not joined yet; each has an address of its own.
   func visitor(
     _ identity: String, codecs: [WebCodec] = [.opus(), .pcmu, .pcma], receives sections: Int = 2,

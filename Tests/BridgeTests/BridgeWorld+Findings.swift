@@ -2,7 +2,7 @@ import Bridge
 import SansIO
 import Testing
 
-extension VirtualWorld {
+extension BridgeWorld {
   /// When the bridge sent its first BYE to `phone`.
   func byeSent(to phone: VirtualPhone) -> Instant? {
     signals.first { $0.to.ip == phone.ip && $0.text.hasPrefix("BYE ") }?.at
@@ -10,11 +10,11 @@ extension VirtualWorld {
 
   /// When frame `number` of `phone` reaches the bridge.
   func arrival(of number: Int, from phone: VirtualPhone) -> Instant? {
-    phone.instant(of: number).map { $0 + VirtualWorld.delay }
+    phone.instant(of: number).map { $0 + BridgeWorld.delay }
   }
 
   /// When the bridge answered `phone`.
-  func answer(to phone: VirtualPhone) -> Instant? { phone.answeredAt.map { $0 - VirtualWorld.delay } }
+  func answer(to phone: VirtualPhone) -> Instant? { phone.answeredAt.map { $0 - BridgeWorld.delay } }
 
   /// Why the bridge ended calls, in order.
   var endings: [String] {
