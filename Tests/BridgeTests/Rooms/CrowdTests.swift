@@ -207,7 +207,7 @@ import Testing
   }
 
   @Test func `participants without any call hear each other, and leave nothing`() throws {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: .seconds(1), ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: .seconds(1), ports: PortRange(20_000...20_007)))
     let steps: [Step] = [
       .silence(.idle, .seconds(1)), .probes(every: .milliseconds(900), lasting: .seconds(3)),
     ]
@@ -237,7 +237,7 @@ import Testing
   }
 
   @Test func `a hundred joins a second come, publish and leave at once`() throws {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     let crowd = try Crowd(pairs([], arrivals: (0..<50).map { .milliseconds(20) * $0 }), at: world.now)
     world.admit(crowd)
     world.run(for: .seconds(2))
@@ -251,7 +251,7 @@ import Testing
   }
 
   @Test func `who leaves is said goodbye to, however many leave after it`() throws {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     let crowd = try Crowd(pairs([], arrivals: (0..<20).map { .milliseconds(100) * $0 }), at: world.now)
     world.admit(crowd)
     for _ in 0..<20 {
@@ -265,7 +265,7 @@ import Testing
   }
 
   @Test func `without callers the longest stay is the limit of a call`() throws {
-    let world = VirtualWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     var plan = pairs([], arrivals: [.zero])
     plan.participants = [
       ParticipantPlan(role: "ada", room: "blue", timeline: [.silence(.idle, nil)], expects: .any)
