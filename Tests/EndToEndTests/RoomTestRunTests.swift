@@ -1,3 +1,4 @@
+import LiveWorld
 import Measurement
 import Report
 import Testing
