@@ -36,7 +36,8 @@ extension RunPlan {
     let last = arrivals.last ?? .zero
     let when = arrivals.count == 1 || last == .zero ? "at once" : "over \(Wording.length(last.rounded))"
     if callers.isEmpty {
-      return "\(Wording.count(arrivals.count, "call")) of \(Wording.count(participants.count, "participant")) "
+      return
+        "\(Wording.count(arrivals.count, "call")) of \(Wording.count(participants.count, "participant")) "
         + "without callers (\(Wording.count(stays, "join"))), started \(when)"
     }
     let others = participants.isEmpty ? "" : "and \(Wording.count(participants.count, "participant")) "
