@@ -76,8 +76,10 @@ extension Bridge {
     case .emptyRoom(let name):
       if let room = rooms[name], room.isEmpty { rooms[name] = nil }
     case .departures:
-      for transport in departing { transport.close("left the room", at: now, into: &sink) }
-      departing.removeAll()
+      let due = departing.prefix { $0.goodbye <= now }
+      for departure in due { departure.transport.close("left the room", at: now, into: &sink) }
+      departing.removeFirst(due.count)
+      alarms.set(.departures, to: departing.first?.goodbye)
     }
   }
 

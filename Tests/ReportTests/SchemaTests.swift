@@ -76,8 +76,9 @@ import Testing
     #expect(Set(described.keys) == Set(emitted.keys))
   }
 
-  @Test func `what a run with participants adds is described`() throws {
-    let run = ExampleRun.room
+  @Test(arguments: [false, true]) func `what a run with participants adds is described`(isAlone: Bool) throws
+  {
+    let run = isAlone ? ExampleRun.roomsAlone : ExampleRun.room
     #expect(try SchemaTests.problems(RunDocument.encode(run.header, file: ""), "run.schema.json") == [])
     #expect(try SchemaTests.problems(RunDocument.encode(run.health, file: ""), "health.schema.json") == [])
     #expect(try SchemaTests.problems(RunDocument.encode(run.summary, file: ""), "summary.schema.json") == [])
