@@ -1,0 +1,50 @@
+"""Runs of callsim."""
+
+import json
+
+from .child import Child, Failure
+
+START_LIMIT = 30  # s until it calls: calibration, and the start of a bridge
+
+
+class Callsim:
+    """A run of a scenario of Benchmarks/scenarios."""
+
+    def __init__(self, setting, folder, scenario, values, target=None):
+        self.folder = folder / "run"
+        options = [part for name, value in values.items() for part in ("--set", f"{name}={value}")]
+        options += ["--target", f"sip:{target}"] if target else ["--bridge", setting.program("callbridge")]
+        self.child = Child(
+            [setting.program("callsim"), "run", setting.scenario(f"{scenario}.yaml"), "--output", self.folder, *options],
+            folder / "callsim.log")
+
+    def wait_until_it_calls(self):
+        """Waits until its plan begins."""
+        self.child.wait_for("calling …", START_LIMIT)
+
+    def verdict(self, limit):
+        """Waits for its end and returns its summary; fails where it did not pass."""
+        status = self.child.wait(limit)
+        try:
+            summary = json.loads((self.folder / "summary.json").read_text())
+        except (OSError, ValueError):
+            raise Failure(f"callsim ended with {status} and left no summary: {self.child.words()}") from None
+        if status:
+            raise Failure(f"callsim ended with {status}: {_reasons(summary)}")
+        return summary
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.child.end()
+
+
+def _reasons(summary):
+    broken = [each for each in summary["validity"] + summary["thresholds"] if not each["holds"]]
+    return "; ".join(f"{each['condition']} does not hold ({each['measured']})" for each in broken) or "see its log"
+
+
+def metric(summary, name):
+    """A metric of a summary."""
+    return next((each for each in summary["metrics"] if each["name"] == name), {})
