@@ -4,6 +4,7 @@ import json
 
 from .child import Child, Failure
 
+RTP_PORTS = "28000-31999"  # away from the usual ones, which another run on this machine may have
 START_LIMIT = 30  # s until it calls: calibration, and the start of a bridge
 
 
@@ -15,12 +16,13 @@ class Callsim:
         options = [part for name, value in values.items() for part in ("--set", f"{name}={value}")]
         options += ["--target", f"sip:{target}"] if target else ["--bridge", setting.program("callbridge")]
         self.child = Child(
-            [setting.program("callsim"), "run", setting.scenario(f"{scenario}.yaml"), "--output", self.folder, *options],
+            [setting.program("callsim"), "run", setting.scenario(f"{scenario}.yaml"), "--output", self.folder,
+             "--rtp-ports", RTP_PORTS, *options],
             folder / "callsim.log")
 
     def wait_until_it_calls(self):
         """Waits until its plan begins."""
-        self.child.wait_for("calling …", START_LIMIT)
+        self.child.wait_for(START_LIMIT, "calling …", "joining …")
 
     def verdict(self, limit):
         """Waits for its end and returns its summary; fails where it did not pass."""

@@ -43,11 +43,11 @@ def threads(pid):
 
 
 def memory(pid):
-    """Resident and proportional size in bytes."""
+    """Resident and proportional size in bytes, and what of it is memory of its own (heap, stacks)."""
     found = {}
     for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         name, _, rest = line.partition(":")
-        if name in ("Rss", "Pss"):
+        if name in ("Rss", "Pss", "Anonymous"):
             found[name.lower()] = int(rest.split()[0]) * 1024
     return found
 
@@ -91,13 +91,13 @@ class Child:
         text = self.log.read_text(errors="replace").replace("\r", "\n")
         return " / ".join([line.strip() for line in text.splitlines() if line.strip()][-lines:])
 
-    def wait_for(self, text, limit):
-        """Waits until it has said `text`."""
+    def wait_for(self, limit, *texts):
+        """Waits until it has said one of `texts`."""
         end = time.monotonic() + limit
-        while text not in self.log.read_text(errors="replace"):
+        while not any(text in self.log.read_text(errors="replace") for text in texts):
             self.check()
             if time.monotonic() > end:
-                raise Failure(f"{self.name} did not say \"{text}\" within {limit} s: {self.words()}")
+                raise Failure(f"{self.name} did not say {' or '.join(map(repr, texts))} within {limit} s: {self.words()}")
             time.sleep(0.02)
 
     def check(self):

@@ -6,7 +6,7 @@ import time
 
 from .child import Child, Failure
 
-RTP_FROM, RTP_TO = 14000, 21999  # even ones; 4,000 calls
+RTP_FROM, RTP_TO = 14000, 19999  # even ones: 3,000 calls
 PRIORITY = 10  # of SCHED_FIFO, as callsim's media threads take where they may
 
 
@@ -19,7 +19,7 @@ class FarEnd:
         self.child = Child([
             setting.raw("reflector"), "--sip", "127.0.0.1:0", "--rtp-ports", f"{RTP_FROM}-{RTP_TO}",
             "--json", self.file, "--plain", plain, "--priority", PRIORITY], folder / "reflector.log")
-        self.child.wait_for("\n", 5)
+        self.child.wait_for(5, "\n")
         self.sip = json.loads(self.child.log.read_text())["sip"]
         self.reports = 0
 

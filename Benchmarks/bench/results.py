@@ -78,7 +78,7 @@ class Results:
                 continue
             (few, small), (many, large) = (min(sizes, key=lambda pair: pair[0]), max(sizes, key=lambda pair: pair[0]))
             row = {"group": group, "peer": peer, "sizes": [few, many]}
-            for kind in ("pss", "rss"):
+            for kind in ("anonymous", "pss", "rss"):
                 low, high = (series.summary(kind)["median"] for series in (small, large))
                 row[kind] = {"small": low, "large": high, "per_leg": (high - low) / (many - few)}
             rows.append(row)

@@ -11,7 +11,7 @@ from .weighing import Weighing
 
 CALLS, ANSWERS = "sip-calls", "sip-answers"
 BRIDGE = ["--sip", "127.0.0.1:0", "--rtp-address", "127.0.0.1", "--rtp-ports", "20000-24999", "--http-address",
-          "127.0.0.1", "--port", "0", "--ice-port", "0", "--public-address", "127.0.0.1", "--log-level", "warning"]
+          "127.0.0.1", "--port", "0", "--ice-port", "0", "--public-address", "127.0.0.1"]
 
 
 def _figures(setting, weighed):
@@ -63,7 +63,7 @@ def sipp_to_bridge(setting, results):
 
 def bridge_address(bridge):
     """Where a callbridge answers SIP, by its own words."""
-    bridge.wait_for("sip_udp", 10)
+    bridge.wait_for(10, "sip_udp")
     for line in bridge.log.read_text().splitlines():
         if '"sip_udp"' in line:
             return json.loads(line)["sip_udp"]

@@ -80,9 +80,9 @@ RATES = [("per_cpu_second", "each CPU-second", number), ("cpu_us_each", "us CPU 
 
 def memory_lines(results):
     """Memory of a leg."""
-    rows = [[row["group"], NAMES[row["peer"]], f"{row['sizes'][0]} to {row['sizes'][1]}", megabytes(row["pss"]["per_leg"]),
+    rows = [[row["group"], NAMES[row["peer"]], f"{row['sizes'][0]} to {row['sizes'][1]}", megabytes(row["anonymous"]["per_leg"]),
              megabytes(row["rss"]["per_leg"]), megabytes(row["rss"]["large"])] for row in results.memory()]
-    return grid("Memory of one more leg", ["", "", "legs", "PSS", "RSS", "RSS in all"], rows) if rows else []
+    return grid("Memory of one more leg", ["", "", "legs", "own", "resident", "resident in all"], rows) if rows else []
 
 
 def lines(results):
