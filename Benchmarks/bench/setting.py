@@ -21,9 +21,8 @@ class Setting:
     legs: int = 800  # where throughput is
     participants: int = 200
     opus_payload: int = 80
-    joins_rate: int = 50
-    calls_rate: int = 200
-    sipp_rate: int = 1000
+    joins_rate: int = 60  # the bridge gives out 200 tokens at once and 50 a second to one address
+    calls_rate: int = 500
     handshakes: int = 2000
     programs: pathlib.Path = ROOT / os.environ.get("CALLBRIDGE_BIN_DIR", ".build/release")
 
