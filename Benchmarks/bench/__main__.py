@@ -16,10 +16,12 @@ GROUPS = ("phones", "participants", "joins", "calls", "memory")
 
 def options():
     """The command line."""
-    parser = argparse.ArgumentParser(prog="bench", description="What callsim and callbridge cost, beside what is possible.")
+    parser = argparse.ArgumentParser(
+        prog="bench", description="What callsim and callbridge cost, beside what is possible.")
     parser.add_argument("--quick", action="store_true", help="one short repetition (under 3 minutes)")
     parser.add_argument("--self-check", action="store_true", help="tries the benchmark itself, in a few seconds")
     parser.add_argument("--repetitions", type=int, help="how often each is measured (3)")
+    parser.add_argument("--legs", type=int, help="phone legs where throughput is measured (400)")
     parser.add_argument("--only", choices=GROUPS, action="append", help="a part of it; may be repeated")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "Reports" / "bench", help="folder of the reports")
     return parser.parse_args()
@@ -63,11 +65,12 @@ def interrupted(number, _):
 def main():
     """The exit status: 0, 1 where a repetition is not valid, 105 where the user stopped it."""
     chosen = options()
-    signal.signal(signal.SIGTERM, interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupted)
     subprocess.run(["make", "-s", "-C", ROOT / "Benchmarks" / "raw", f"OUT={ROOT / '.build' / 'bench'}"], check=True)
     output = chosen.output.resolve()
     setting = Setting.quick(output) if chosen.quick else Setting(output)
-    setting.repetitions = chosen.repetitions or setting.repetitions
+    setting.repetitions, setting.legs = chosen.repetitions or setting.repetitions, chosen.legs or setting.legs
     if chosen.self_check:
         return self_check.run(setting)
     facts = {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "machine": machine.facts(),

@@ -15,8 +15,11 @@ class Failure(Exception):
     """Why a repetition says nothing; becomes the reason in the report."""
 
 
-def _die_with_parent():
-    _libc.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+def _before_start(kept_to):
+    def prepare():
+        _libc.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        os.sched_setaffinity(0, kept_to)
+    return prepare
 
 
 def end_all():
@@ -76,13 +79,13 @@ def child_named(pid, name, limit=10):
 class Child:
     """A program that was started; its output goes to a file."""
 
-    def __init__(self, command, log, folder=None):
+    def __init__(self, command, log, kept_to, folder=None):
         self.name, self.log = pathlib.Path(command[0]).name, pathlib.Path(log)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "wb") as output:
             self.process = subprocess.Popen(
                 [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                cwd=folder, start_new_session=True, preexec_fn=_die_with_parent)
+                cwd=folder, start_new_session=True, preexec_fn=_before_start(kept_to))
         self.pid = self.process.pid
         _alive.append(self)
 
@@ -97,7 +100,8 @@ class Child:
         while not any(text in self.log.read_text(errors="replace") for text in texts):
             self.check()
             if time.monotonic() > end:
-                raise Failure(f"{self.name} did not say {' or '.join(map(repr, texts))} within {limit} s: {self.words()}")
+                wanted = " or ".join(map(repr, texts))
+                raise Failure(f"{self.name} did not say {wanted} within {limit} s: {self.words()}")
             time.sleep(0.02)
 
     def check(self):

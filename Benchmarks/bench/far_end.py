@@ -4,6 +4,7 @@ import json
 import signal
 import time
 
+from . import cores
 from .child import Child, Failure
 
 RTP_FROM, RTP_TO = 14000, 19999  # even ones: 3,000 calls
@@ -18,7 +19,7 @@ class FarEnd:
         self.file.unlink(missing_ok=True)
         self.child = Child([
             setting.raw("reflector"), "--sip", "127.0.0.1:0", "--rtp-ports", f"{RTP_FROM}-{RTP_TO}",
-            "--json", self.file, "--plain", plain, "--priority", PRIORITY], folder / "reflector.log")
+            "--json", self.file, "--plain", plain, "--priority", PRIORITY], folder / "reflector.log", cores.FAR)
         self.child.wait_for(5, "\n")
         self.sip = json.loads(self.child.log.read_text())["sip"]
         self.reports = 0

@@ -4,7 +4,7 @@ import json
 import signal
 import time
 
-from . import far_end
+from . import cores, far_end
 from .callsim import Callsim
 from .child import Child, Failure
 from .far_end import FarEnd
@@ -63,7 +63,7 @@ def raw_legs(setting, results, name, program, group, legs, options=()):
     deaf = "--deaf" in options
     command = [setting.raw(program), "--target", f"127.0.0.1:{far_end.RTP_FROM}", "--calls", legs, "--priority",
                far_end.PRIORITY, *options]
-    with FarEnd(setting, folder, plain=legs) as far, Child(command, folder / "legs.log") as child:
+    with FarEnd(setting, folder, plain=legs) as far, Child(command, folder / "legs.log", cores.NEAR) as child:
         weighed, seen = weigh(setting, far, child, legs)
         child.signal(signal.SIGTERM)
         child.wait(5)
@@ -85,7 +85,7 @@ def callsim(setting, results, legs):
         run.wait_until_it_calls()
         far.wait_for_calls(legs, run.child, setting.ramp + 5)
         weighed, seen = weigh(setting, far, run.child, legs)
-        run.verdict(hold + setting.ramp + 30)
+        run.verdict(hold + setting.ramp + 30, weighed)
     results.add(GROUP, "callsim", legs, figures(weighed, seen, True), detail(weighed, seen))
 
 

@@ -3,7 +3,7 @@
 import json
 import time
 
-from . import media
+from . import cores, media
 from .callsim import Callsim
 from .child import Child, child_named
 from .weighing import Weighing
@@ -14,18 +14,20 @@ def _run(setting, folder, scenario, values, lead, length):
     with Callsim(setting, folder, scenario, values) as run:
         run.wait_until_it_calls()
         bridge = child_named(run.child.pid, "callbridge")
+        cores.keep(bridge, cores.FAR)
         time.sleep(lead)
         weighings = Weighing(run.child.pid), Weighing(bridge)
         time.sleep(setting.window)
         weighed = [each.stop() for each in weighings]
-        run.verdict(length + 30)
+        run.verdict(length + 30, weighed[0])
     return {"callsim": weighed[0], "callbridge": weighed[1]}
 
 
 def steady(setting, results, group, scenario, legs):
     """Legs that are all up and talk, in rooms of two."""
     hold = setting.window + setting.settle + 3
-    values = {"rooms": legs // 2, "ramp": f"{setting.ramp} s", "hold": f"{hold} s", "talk": f"{hold + setting.ramp} s"}
+    talk = f"{hold + setting.ramp} s"
+    values = {"rooms": legs // 2, "ramp": f"{setting.ramp} s", "hold": f"{hold} s", "talk": talk}
     folder = setting.folder(group, f"callsim-{legs}")
     weighed = _run(setting, folder, scenario, values, setting.ramp + setting.settle + 1, hold)
     for peer, each in weighed.items():
@@ -45,12 +47,14 @@ def raw_participants(setting, results, legs):
 def raw_joins(setting, results):
     """Handshakes in C: the client's and the server's side."""
     folder = setting.folder("joins", "raw")
-    with Child([setting.raw("dtls_joins"), "--handshakes", setting.handshakes], folder / "joins.log") as child:
+    command = [setting.raw("dtls_joins"), "--handshakes", setting.handshakes]
+    with Child(command, folder / "joins.log", cores.NEAR) as child:
         child.wait(120)
         said = json.loads(child.log.read_text())
     for peer in ("client", "server"):
         each = said[f"{peer}_ns"] / said["handshakes"]
-        results.add("joins", f"raw-{peer}", setting.joins_rate, {"per_cpu_second": 1e9 / each, "cpu_us_each": each / 1e3})
+        found = {"per_cpu_second": 1e9 / each, "cpu_us_each": each / 1e3}
+        results.add("joins", f"raw-{peer}", setting.joins_rate, found)
 
 
 def joins(setting, results):

@@ -2,7 +2,7 @@
 
 import socket
 
-from . import media, results, table
+from . import cores, media, results, table
 from .child import Child, Failure
 from .far_end import RTP_FROM, FarEnd
 from .sipp import Sipp, statistics
@@ -21,8 +21,8 @@ def expect(holds, what):
 def raw_call(setting):
     """One leg in C: its packets come back, evenly counted."""
     folder = setting.folder("self-check", "raw")
-    with FarEnd(setting, folder, plain=1) as far, Child(
-            [setting.raw("rtp_legs"), "--target", f"127.0.0.1:{RTP_FROM}", "--calls", 1], folder / "legs.log") as leg:
+    command = [setting.raw("rtp_legs"), "--target", f"127.0.0.1:{RTP_FROM}", "--calls", 1]
+    with FarEnd(setting, folder, plain=1) as far, Child(command, folder / "legs.log", cores.NEAR) as leg:
         far.wait_for_calls(1, leg, 5)
         seen = far.report()
     expect(seen["version"] == 1 and seen["active"] == 1 and seen["holes"] == 0, f"the far end saw {seen}")

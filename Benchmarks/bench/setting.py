@@ -18,7 +18,7 @@ class Setting:
     settle: float = 1
     ramp: int = 4
     paced_legs: int = 200  # where pacing is judged
-    legs: int = 800  # where throughput is
+    legs: int = 400  # where throughput is
     participants: int = 200
     opus_payload: int = 80
     joins_rate: int = 60  # the bridge gives out 200 tokens at once and 50 a second to one address

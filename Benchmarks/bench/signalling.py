@@ -3,7 +3,7 @@
 import json
 import time
 
-from . import media
+from . import cores, media
 from .callsim import Callsim
 from .child import Child
 from .sipp import Sipp
@@ -54,7 +54,7 @@ def sipp_to_sipp(setting, results):
 def sipp_to_bridge(setting, results):
     """SIPp calls a callbridge, each call a room of its own."""
     folder = setting.folder(ANSWERS, "callbridge")
-    with Child([setting.program("callbridge"), "serve", *BRIDGE], folder / "bridge.log") as bridge:
+    with Child([setting.program("callbridge"), "serve", *BRIDGE], folder / "bridge.log", cores.FAR) as bridge:
         address = bridge_address(bridge)
         weighed, _ = _sipp_calls(setting, folder, address, bridge.pid)
     results.add(ANSWERS, "callbridge", setting.calls_rate, _figures(setting, weighed[1]),
@@ -80,7 +80,7 @@ def callsim_to_sipp(setting, results):
         with Callsim(setting, folder, "sip-calls", values, answerer.address) as run:
             run.wait_until_it_calls()
             weighed, = _window(setting, run.child.pid)
-            run.verdict(length + 30)
+            run.verdict(length + 30, weighed)
     results.add(CALLS, "callsim", setting.calls_rate, _figures(setting, weighed), media.detail(weighed, None))
 
 

@@ -3,10 +3,12 @@
 import csv
 import socket
 
+from . import cores
 from .child import Child, Failure
 
 TONE = bytes([16] * 4 + [144] * 4) * 1000  # 1 s of a loud square wave of 1 kHz in u-law
-AUDIO_FROM = {"sipp-caller": 10000, "sipp-answerer": 9000}  # the far end has its own ports, see far_end
+# By the name of its folder: its first audio port (the far end has others, see far_end) and its cores.
+ROLES = {"sipp-caller": (10000, cores.NEAR), "sipp-answerer": (9000, cores.FAR)}
 
 
 def free_port():
@@ -22,11 +24,13 @@ class Sipp:
     def __init__(self, folder, name, options):
         self.port, self.folder = free_port(), folder / name
         self.folder.mkdir()
+        audio_from, kept_to = ROLES[name]
         (self.folder / "tone.ul").write_bytes(TONE)
-        common = ["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", self.port, "-mp", AUDIO_FROM[name], "-nostdin",
+        common = ["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", self.port, "-mp", audio_from, "-nostdin",
                   "-buff_size", 4000000]
         statistics = ["-trace_stat", "-stf", "statistics.csv", "-fd", 1]
-        self.child = Child(["sipp", *options, *common, *statistics], self.folder / "screen.log", self.folder)
+        self.child = Child(["sipp", *options, *common, *statistics], self.folder / "screen.log",
+                           kept_to, self.folder)
 
     @staticmethod
     def caller(setting, folder, scenario, target, calls, rate, options=()):

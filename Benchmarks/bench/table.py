@@ -16,6 +16,11 @@ def number(value):
     return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
 
 
+def worst(summary, form=number):
+    """The most of all repetitions."""
+    return form(summary["maximum"]) if summary else "-"
+
+
 def ranged(summary, form=number):
     """Median and, of more than one, least and most."""
     if not summary:
@@ -47,41 +52,46 @@ def _cells(results, group, peer, size, figures, reference):
     name = NAMES[peer]
     if not any(each["valid"] for each in series.repetitions):
         return [name, "INVALID", *[""] * (len(figures))]
-    shown = [ranged(series.summary(figure), form) for figure, form in figures]
+    shown = [show(series.summary(figure), form) for figure, _, form, show in figures]
     ratio = results.ratio(group, size, figures[0][0], peer, reference) if reference else None
     return [name, *shown, ranged(ratio, percent) + f" of {NAMES[reference]}" if ratio else ""]
 
 
 def _group(results, group, title, figures, references):
-    """One table for each size of a group. `figures`: name, head, form; the first is the one that ratios are made of."""
+    """One table for each size of a group. `figures`: name, head, form, what is shown; ratios are of the first."""
     lines = []
     for size in sorted({key[2] for key in results.series if key[0] == group}):
         peers = [key[1] for key in results.series if key[0] == group and key[2] == size]
-        rows = [_cells(results, group, peer, size, [(name, form) for name, _, form in figures], references.get(peer))
+        rows = [_cells(results, group, peer, size, figures, references.get(peer))
                 for peer in sorted(peers, key=list(NAMES).index)]
-        lines += grid(title.format(size), ["", *(head for _, head, _ in figures), "ratio"], rows)
+        lines += grid(title.format(size), ["", *(each[1] for each in figures), "ratio" if references else ""], rows)
     return lines
 
 
 PHONES = [
-    ("sent_per_cpu_second", "sent packets/CPU-s", number), ("packets_per_cpu_second", "tx+rx packets/CPU-s", number),
-    ("calls_per_core", "calls/core", number), ("cores", "cores used", number),
+    ("sent_per_cpu_second", "sent packets/CPU-s", number, ranged),
+    ("packets_per_cpu_second", "tx+rx packets/CPU-s", number, ranged),
+    ("calls_per_core", "calls/core", number, ranged),
+    ("cpu_us_per_sent", "us CPU/packet sent", number, ranged), ("cores", "cores", number, ranged),
 ]
 PACING = [
-    ("gap_p99_ms", "p99 ms", number), ("gap_p50_ms", "p50", number), ("gap_p90_ms", "p90", number),
-    ("gap_p99.9_ms", "p99.9", number), ("gap_max_ms", "max", number), ("gap_over_22_ms", "> 22 ms", percent),
-    ("gap_over_30_ms", "> 30 ms", percent),
+    ("gap_p99_ms", "p99 ms", number, ranged), ("gap_p50_ms", "p50", number, worst),
+    ("gap_p90_ms", "p90", number, worst), ("gap_p99.9_ms", "p99.9", number, worst), ("gap_max_ms", "max", number, worst),
+    ("gap_over_22_ms", "> 22 ms", percent, worst), ("gap_over_30_ms", "> 30 ms", percent, worst),
 ]
-LEGS = [("legs_per_core", "legs/core", number), ("cpu_us_per_sent", "us CPU/packet sent", number),
-        ("cores", "cores used", number)]
-RATES = [("per_cpu_second", "each CPU-second", number), ("cpu_us_each", "us CPU each", number),
-         ("cores", "cores used", number)]
+LEGS = [("legs_per_core", "legs/core", number, ranged), ("cpu_us_per_sent", "us CPU/packet sent", number, ranged),
+        ("cores", "cores", number, ranged)]
+RATES = [("per_cpu_second", "each CPU-second", number, ranged), ("cpu_us_each", "us CPU each", number, ranged),
+         ("cores", "cores", number, ranged)]
 
 
 def memory_lines(results):
     """Memory of a leg."""
-    rows = [[row["group"], NAMES[row["peer"]], f"{row['sizes'][0]} to {row['sizes'][1]}", megabytes(row["anonymous"]["per_leg"]),
-             megabytes(row["rss"]["per_leg"]), megabytes(row["rss"]["large"])] for row in results.memory()]
+    rows = []
+    for row in results.memory():
+        few, many = row["sizes"]
+        rows.append([row["group"], NAMES[row["peer"]], f"{few} to {many}", megabytes(row["anonymous"]["per_leg"]),
+                     megabytes(row["rss"]["per_leg"]), megabytes(row["rss"]["large"])])
     return grid("Memory of one more leg", ["", "", "legs", "own", "resident", "resident in all"], rows) if rows else []
 
 
@@ -89,13 +99,16 @@ def lines(results):
     """All of it."""
     phones = {"callsim": "raw", "sipp": "raw-deaf"}
     shown = _group(results, "phone-legs", "Phone legs, {} calls (G.711, 50 packets a second each way)", PHONES, phones)
-    shown += _group(results, "phone-legs", "Gaps between packets as the far end received them, {} calls", PACING, {})
+    gaps = "Gaps between packets as the far end received them, {} calls (but for p99, the worst repetition)"
+    shown += _group(results, "phone-legs", gaps, PACING, {})
     shown += _beside_sipp(results)
     shown += _group(results, "participants", "Participants in rooms of two, {} of them (SRTP)", LEGS,
                     {"callsim": "raw", "callbridge": "raw"})
     shown += _group(results, "bridge-phones", "Telephones in rooms of two, {} of them", LEGS, {})
-    shown += _group(results, "joins", "Joins, {} a second", RATES, {"callsim": "raw-client", "callbridge": "raw-server"})
-    shown += _group(results, "sip-calls", "SIP calls hung up at once, {} a second: the caller", RATES, {"callsim": "sipp"})
+    shown += _group(results, "joins", "Joins, {} a second", RATES,
+                    {"callsim": "raw-client", "callbridge": "raw-server"})
+    shown += _group(results, "sip-calls", "SIP calls hung up at once, {} a second: the caller", RATES,
+                    {"callsim": "sipp"})
     shown += _group(results, "sip-answers", "The same called by SIPp, {} a second: who answers", RATES,
                     {"callbridge": "sipp"})
     shown += memory_lines(results)

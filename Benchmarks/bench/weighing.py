@@ -30,4 +30,5 @@ class Weighing:
             before = self.threads.get(number, (name, 0, 0))
             spent[name] = spent.get(name, 0) + (cpu - before[1]) / 1e6
             waited += queued - before[2]
-        return {name: round(cpu, 1) for name, cpu in sorted(spent.items(), key=lambda pair: -pair[1]) if cpu >= 1}, waited
+        dearest = sorted(spent.items(), key=lambda pair: -pair[1])
+        return {name: round(cpu, 1) for name, cpu in dearest if cpu >= 1}, waited

@@ -1,6 +1,6 @@
-// Participants without a room: the same pattern, each packet encrypted before it leaves and decrypted when it comes back
-// (AES-128-GCM as RFC 7714 has it, the header authenticated, one context for each direction of each leg), with no key
-// derivation, no replay check and no other framing.
+// Participants without a room: the same pattern, each packet encrypted before it leaves and decrypted when it comes
+// back (AES-128-GCM as RFC 7714 has it, the header authenticated, one context for each direction of each leg), with no
+// key derivation, no replay check and no other framing.
 //   srtp_legs --target 127.0.0.1:PORT --calls N [--payload BYTES] [--priority P]
 #include <openssl/evp.h>
 #include <stdio.h>
