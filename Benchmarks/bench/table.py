@@ -76,7 +76,8 @@ PHONES = [
 ]
 PACING = [
     ("gap_p99_ms", "p99 ms", number, ranged), ("gap_p50_ms", "p50", number, worst),
-    ("gap_p90_ms", "p90", number, worst), ("gap_p99.9_ms", "p99.9", number, worst), ("gap_max_ms", "max", number, worst),
+    ("gap_p90_ms", "p90", number, worst), ("gap_p99.9_ms", "p99.9", number, worst),
+    ("gap_max_ms", "max", number, worst),
     ("gap_over_22_ms", "> 22 ms", percent, worst), ("gap_over_30_ms", "> 30 ms", percent, worst),
 ]
 LEGS = [("legs_per_core", "legs/core", number, ranged), ("cpu_us_per_sent", "us CPU/packet sent", number, ranged),
