@@ -6,7 +6,7 @@ BIN := .build/release
 REPORT ?= Reports/demo
 ARGS ?=
 
-.PHONY: demo serve test build prove prove-virtual prove-worlds prove-delay prove-hangup prove-load prove-room-delay prove-nat lint format clean prerequisites test-prerequisites help
+.PHONY: demo serve test bench build prove prove-virtual prove-worlds prove-delay prove-hangup prove-load prove-room-delay prove-nat lint format clean prerequisites test-prerequisites help
 
 help: ## Lists these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -60,6 +60,9 @@ prerequisites:
 test-prerequisites:
 	@Scripts/prerequisites --tests
 	@Scripts/peer-environment
+
+bench: test-prerequisites build ## What the programs cost, beside raw sockets, raw handshakes and SIPp (about 10 minutes)
+	Scripts/bench $(ARGS)
 
 lint: ## Checks the formatting
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
