@@ -18,6 +18,7 @@ extension RunPlan {
       let steps = participant.timeline.isEmpty ? "listens" : RunPlan.shortened(participant.timeline)
       return "\(participant.role) joins \(room)\(codec): \(steps); \(ending(participant))"
     }
+    if let links { lines.append("links in virtual time: phones \(links.phones); rooms \(links.rooms)") }
     if !thresholds.isEmpty {
       lines.append("passes if \(thresholds.map(\.description).joined(separator: ", "))")
     }

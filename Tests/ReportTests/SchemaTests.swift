@@ -41,6 +41,15 @@ import Testing
     #expect(try SchemaTests.problems(RunDocument.encode(summary, file: ""), "summary.schema.json") == [])
   }
 
+  @Test func `every key of the rules of a simulated world is described`() throws {
+    var rule = RunChecks.Rule("nothing is left over")
+    rule.examine()
+    rule.violated("calls in the bridge: 1")
+    let checks = RunChecks(rules: [rule], lostDatagrams: 3)
+    #expect(checks.violations == 1)
+    #expect(try SchemaTests.problems(RunDocument.encode(checks, file: ""), "checks.schema.json") == [])
+  }
+
   @Test func `every key of a record is described`() throws {
     for record in SchemaTests.troubled.records + [SchemaTests.fullest] {
       #expect(try SchemaTests.problems(RecordLine.encode(record), "record.schema.json") == [])
