@@ -19,11 +19,12 @@ class Callsim:
         self.child = Child(
             [setting.program("callsim"), "run", setting.scenario(f"{scenario}.yaml"), "--output", self.folder,
              "--rtp-ports", RTP_PORTS, *options],
-            folder / "callsim.log", cores.NEAR)
+            folder / "callsim.log", cores.ALL)
 
     def wait_until_it_calls(self):
-        """Waits until its plan begins."""
+        """Waits until its plan begins. Its calibration, which weighs the machine, has all cores; the run has its own."""
         self.child.wait_for(START_LIMIT, "calling …", "joining …")
+        cores.keep(self.child.pid, cores.NEAR)
 
     def verdict(self, limit, weighed):
         """Waits for its end; fails where it did not pass, and says how busy it was when it was weighed."""

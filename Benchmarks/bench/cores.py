@@ -4,11 +4,11 @@ doubles the price of a packet: left to the scheduler it would be chance. So peer
 import os
 import pathlib
 
-_ALL = sorted(os.sched_getaffinity(0))
+ALL = os.sched_getaffinity(0)
 # The far end, the bridge beside callsim, the SIPp that answers.
-FAR = set(_ALL[-1:])
+FAR = {max(ALL)}
 # Who calls and sends.
-NEAR = set(_ALL[:-1]) or FAR
+NEAR = ALL - FAR or FAR
 
 
 def keep(pid, cores):

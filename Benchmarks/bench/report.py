@@ -2,8 +2,7 @@
 
 import json
 
-from . import results as results_module
-from . import table
+from . import goals, results as results_module, table
 
 RATIOS = [  # group, figure, peer, reference
     ("phone-legs", "sent_per_cpu_second", "callsim", "raw"),
@@ -39,14 +38,15 @@ def document(setting, results, facts):
     return {
         "version": results_module.VERSION, **facts, "setting": setting.described(),
         "valid": not results.failures, "series": [_series(each) for each in results.series.values()],
-        "ratios": _ratios(results), "memory": results.memory(), "failures": results.failures,
+        "ratios": _ratios(results), "goals": goals.document(setting, results), "memory": results.memory(),
+        "failures": results.failures,
     }
 
 
 def write(setting, results, facts):
     """Writes both files; returns the table's lines."""
     setting.output.mkdir(parents=True, exist_ok=True)
-    lines = table.lines(results)
+    lines = table.lines(results) + goals.lines(setting, results)
     (setting.output / "bench.json").write_text(json.dumps(document(setting, results, facts), indent=1) + "\n")
     (setting.output / "table.txt").write_text("\n".join(lines) + "\n")
     return lines

@@ -20,7 +20,7 @@ class Setting:
     paced_legs: int = 200  # where pacing is judged
     legs: int = 400  # where throughput is
     participants: int = 200
-    opus_payload: int = 80
+    opus_payload: int = 69  # 97 bytes with header and tag: the mean of what our participants send
     joins_rate: int = 60  # the bridge gives out 200 tokens at once and 50 a second to one address
     calls_rate: int = 500
     handshakes: int = 2000
