@@ -6,7 +6,7 @@ BIN := .build/release
 REPORT ?= Reports/demo
 ARGS ?=
 
-.PHONY: demo serve test build prove prove-delay prove-hangup prove-load prove-room-delay prove-nat lint format clean prerequisites test-prerequisites help
+.PHONY: demo serve test bench build prove prove-virtual prove-worlds prove-delay prove-hangup prove-load prove-room-delay prove-nat lint format clean prerequisites test-prerequisites help
 
 help: ## Lists these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,7 +23,13 @@ test: test-prerequisites build ## Runs every test; those with real calls and for
 	$(SWIFT) test -c release --disable-testable-imports --skip-build --filter EndToEndTests --skip EndToEndTests.Room $(ARGS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build --filter EndToEndTests.Room --no-parallel $(ARGS)
 
-prove: prove-delay prove-room-delay prove-hangup prove-load prove-nat ## Runs what is timed: delays, the hang-up against a capture, 100 calls
+prove: prove-virtual prove-worlds prove-delay prove-room-delay prove-hangup prove-load prove-nat ## Runs what is timed: delays, the hang-up against a capture, 100 calls
+
+prove-virtual: build ## 1,000 ten-second hang-ups in virtual time, twice, within 60 s of CPU and with the same bytes
+	Scripts/prove-virtual
+
+prove-worlds: build ## The first call with real sockets and in virtual time: the same, within a packet time
+	Scripts/prove-worlds
 
 prove-delay: test-prerequisites build ## A separate reflector of 0, 50, 150 and 300 ms: is the reported round trip the delay?
 	Scripts/prove-delay
@@ -42,10 +48,11 @@ prove-load: build ## load/steady-100.yaml
 	$(BIN)/callsim run Scenarios/load/steady-100.yaml --output Reports/steady-100 $(ARGS)
 
 # Product by product: a build of everything would also build the plugins of dependencies and their tools, protoc among them.
-build: prerequisites ## Builds callbridge and callsim
+build: prerequisites ## Builds callbridge, callsim and its callworld
 	@[ -d .build/release ] || echo "The first build compiles all dependencies: about 4 minutes on 2 cores, later ones take seconds."
 	$(BUILD) --product callbridge
 	$(BUILD) --product callsim
+	$(BUILD) --product callworld
 
 prerequisites:
 	@Scripts/prerequisites
@@ -53,6 +60,9 @@ prerequisites:
 test-prerequisites:
 	@Scripts/prerequisites --tests
 	@Scripts/peer-environment
+
+bench: test-prerequisites build ## What the programs cost, beside raw sockets, raw handshakes and SIPp (about 10 minutes)
+	Scripts/bench $(ARGS)
 
 lint: ## Checks the formatting
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

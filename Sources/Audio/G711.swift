@@ -41,6 +41,13 @@ public enum G711 {
     return payload.count
   }
 
+  /// Decodes `payload` to the front of `samples`, as above.
+  @discardableResult
+  public static func decode(_ payload: Span<UInt8>, _ law: Law, into samples: inout [Int16]) -> Int {
+    var target = samples.mutableSpan
+    return decode(payload, law, into: &target)
+  }
+
   /// Encodes `samples` to the front of `payload`, which must have room for them; returns how many bytes were
   /// written.
   @discardableResult
@@ -56,14 +63,22 @@ public enum G711 {
   /// Appends the samples of `payload`; allocates only when `samples` lacks the capacity.
   public static func append(decoding payload: Span<UInt8>, _ law: Law, to samples: inout [Int16]) {
     let table = law.decoding
-    for index in payload.indices { samples.append(table[Int(payload[index])]) }
+    let start = samples.count
+    samples.append(contentsOf: repeatElement(0, count: payload.count))
+    var target = samples.mutableSpan
+    for index in payload.indices { target[start + index] = table[Int(payload[index])] }
   }
 
   /// Appends the codes of `samples`; allocates only when `payload` lacks the capacity.
   public static func append(encoding samples: Span<Int16>, _ law: Law, to payload: inout [UInt8]) {
     let table = law.encoding
     let shift = law.encodingShift
-    for index in samples.indices { payload.append(table[Int(UInt16(bitPattern: samples[index]) >> shift)]) }
+    let start = payload.count
+    payload.append(contentsOf: repeatElement(0, count: samples.count))
+    var target = payload.mutableSpan
+    for index in samples.indices {
+      target[start + index] = table[Int(UInt16(bitPattern: samples[index]) >> shift)]
+    }
   }
 
   private static let muDecoding = (0..<256).map { expandMu(UInt8($0)) }

@@ -31,10 +31,6 @@ extension Bridge {
 
   /// Mixes every room of a slot and sends each caller what the others said.
   func mix(slot: Int, planned: Instant, sink: inout some MediaSink) {
-    // Borrowed from the bridge for the time of the mix, so that no packet allocates.
-    var payload: [UInt8] = []
-    swap(&payload, &self.payload)
-    defer { swap(&payload, &self.payload) }
     for index in 0..<grid.population(of: slot) {
       guard let room = rooms[grid.member(index, of: slot)] else { continue }
       room.mixFrame(at: planned) { call, samples in
@@ -43,9 +39,7 @@ extension Bridge {
           call.media.skipFrame()
           return
         }
-        payload.removeAll(keepingCapacity: true)
-        G711.append(encoding: samples, call.media.sendLaw, to: &payload)
-        _ = call.media.sendFrame(payload.span, from: call.port, into: &sink)
+        _ = call.media.sendFrame(encoding: samples, using: &payload, from: call.port, into: &sink)
       }
     }
   }
@@ -82,8 +76,10 @@ extension Bridge {
     case .emptyRoom(let name):
       if let room = rooms[name], room.isEmpty { rooms[name] = nil }
     case .departures:
-      for transport in departing { transport.close("left the room", at: now, into: &sink) }
-      departing.removeAll()
+      let due = departing.prefix { $0.goodbye <= now }
+      for departure in due { departure.transport.close("left the room", at: now, into: &sink) }
+      departing.removeFirst(due.count)
+      alarms.set(.departures, to: departing.first?.goodbye)
     }
   }
 

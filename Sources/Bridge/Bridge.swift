@@ -74,7 +74,7 @@ public final class Bridge: PhoneMachine {
   var participantsByFragment: [String: RoomParticipant] = [:]
   var participantsByAddress: [TransportAddress: RoomParticipant] = [:]
   /// Transports of those who left, whose goodbye is not sent yet.
-  var departing: [RoomTransport] = []
+  var departing: [(transport: RoomTransport, goodbye: Instant)] = []
   /// Memory of the packet that is being forwarded.
   var packet: [UInt8] = []
 
@@ -153,6 +153,9 @@ public final class Bridge: PhoneMachine {
     for call in calls.values.sorted(by: { $0.handle < $1.handle }) { hangUp(call, cause: .shutdown, at: now) }
     drainAgent(at: now)
   }
+
+  /// Transports of participants who are gone that have not said goodbye yet.
+  package var departingTransports: Int { departing.count }
 
   /// Whether no call and no participant is left.
   public var isEmpty: Bool { calls.isEmpty && participants.isEmpty && departing.isEmpty }

@@ -129,7 +129,7 @@ final class BridgeCall {
     payload.removeAll(keepingCapacity: true)
     guard case .frame(let variant) = playout.pull(into: &payload, at: now) else { return }
     let law: G711.Law = variant == .pcma ? .a : .mu
-    for index in frame.indices { frame[index] = G711.decode(payload[index], law) }
+    G711.decode(payload.span, law, into: &frame)
     hasFrame = true
   }
 }

@@ -49,7 +49,9 @@ public struct BridgeServer: Sendable {
     let limits = EdgeLimits()
     let router = HTTPEdge.makeRouter()
     StatusAPI(bridge: service, started: Date()).addRoutes(to: router)
-    TokenAPI(keys: keys, settings: TokenAPI.Settings(limits: limits)).addRoutes(to: router)
+    var tokens = TokenAPI.Settings(limits: limits)
+    tokens.limit = settings.tokensPerMinute.map { TokenRate(burst: limits.tokenRate.burst, perMinute: $0) }
+    TokenAPI(keys: keys, settings: tokens).addRoutes(to: router)
     ValidateAPI(access: access).addRoutes(to: router)
     RoomServiceAPI(service: service, access: access).addRoutes(to: router)
     let main = TransportAddress(settings.httpAddress, settings.httpPort)

@@ -18,6 +18,8 @@ public struct ServerSettings: Sendable {
   public var icePublic: TransportAddress?
   /// Key and secret of the access tokens; `nil` means a pair of this process's own, for the tokens of `/api/token`.
   public var tokenKey: (key: String, secret: String)?
+  /// Tokens that `/api/token` gives to one client address in a minute; `nil` for any number.
+  public var tokensPerMinute: Int? = 3000
   /// When a room is over: with its last phone call, or when the last of all leaves.
   public var roomEnds = RoomEnd.withCall
   /// Port of the HTTP API and of the rooms' signalling.
@@ -45,7 +47,7 @@ public struct ServerSettings: Sendable {
   /// The names of all variables, for help and for checks.
   public static let variables = [
     "SIP_ADDRESS", "PUBLIC_ADDRESS", "RTP_ADDRESS", "RTP_PORTS", "ICE_PORT", "ICE_PUBLIC", "LIVEKIT_API_KEY",
-    "LIVEKIT_API_SECRET", "LIVEKIT_PORT", "ROOM_ENDS", "PORT", "HTTP_ADDRESS", "DISPATCH_RULES",
+    "LIVEKIT_API_SECRET", "LIVEKIT_PORT", "TOKEN_RATE", "ROOM_ENDS", "PORT", "HTTP_ADDRESS", "DISPATCH_RULES",
     "SILENCE_TIMEOUT", "MEDIA_TIMEOUT", "MAX_CALLS", "JITTER_BUFFER", "LOG_LEVEL",
   ]
 
@@ -61,6 +63,7 @@ public struct ServerSettings: Sendable {
     icePublic = try read.addressOrIP("ICE_PUBLIC")
     tokenKey = try read.keyPair("LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
     signallingPort = try read.integer("LIVEKIT_PORT", in: 0...65535).map { UInt16($0) }
+    tokensPerMinute = try read.optionalInteger("TOKEN_RATE", in: 1...1_000_000) ?? tokensPerMinute
     roomEnds = try read.roomEnd("ROOM_ENDS") ?? roomEnds
     httpPort = try read.integer("PORT", in: 0...65535).map { UInt16($0) } ?? httpPort
     httpAddress = try read.ip("HTTP_ADDRESS") ?? httpAddress

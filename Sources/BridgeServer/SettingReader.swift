@@ -55,6 +55,14 @@ struct SettingReader {
     }
   }
 
+  /// A number, or `off` for none: the outer optional tells whether the variable is set.
+  func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(SettingError) -> Int?? {
+    if text(name) == "off" { return .some(nil) }
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound), or off"
+    return try parse(name, expected: expected) { Int($0).flatMap { range.contains($0) ? $0 : nil } }
+      .map { .some($0) }
+  }
+
   func interval(_ name: String) throws(SettingError) -> Interval? {
     try parse(name, expected: "a length of time such as 10s or 500ms", SettingReader.interval)
   }

@@ -69,7 +69,7 @@ final class EmbeddedBridge: Sendable {
   private static let defaults = [
     "SIP_ADDRESS": "127.0.0.1:0", "RTP_ADDRESS": "127.0.0.1", "HTTP_ADDRESS": "127.0.0.1", "PORT": "0",
     "ICE_PORT": "0", "ICE_PUBLIC": "", "LIVEKIT_PORT": "", "LIVEKIT_API_KEY": "", "LIVEKIT_API_SECRET": "",
-    "RTP_PORTS": "20000-24999", "PUBLIC_ADDRESS": "127.0.0.1", "DISPATCH_RULES": "",
+    "RTP_PORTS": "20000-24999", "PUBLIC_ADDRESS": "127.0.0.1", "DISPATCH_RULES": "", "TOKEN_RATE": "off",
   ]
 
   /// What the bridge uses of the machine now; `nil` once it is gone.

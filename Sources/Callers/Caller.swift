@@ -20,7 +20,7 @@ final class Caller {
   var media: MediaSession?
   var negotiation: OfferAnswer
   var speaker: Speaker
-  var ear: Ear
+  let ear: Ear
   var activity: ActivityLog
   /// The samples of the current packet.
   var samples = [Int16](repeating: 0, count: 160)
@@ -39,7 +39,7 @@ final class Caller {
 
   init(
     plan: CallerPlan, role: Int, call: Int, planned: Instant, run: RunPlan, clip: SpeechClip?,
-    sendsProbes: Bool,
+    sendsProbes: Bool, filter: SynchronisationFilter,
     dialled: String, generator: inout SeededGenerator, runStart: Instant
   ) {
     self.plan = plan
@@ -53,9 +53,12 @@ final class Caller {
       timeline: plan.timeline, clip: clip, call: call, role: role, sendsProbes: sendsProbes,
       seed: generator.next())
     negotiation = OfferAnswer(sessionID: generator.next() >> 1)
-    ear = Ear(delay: run.jitterBuffer, runStart: runStart)
+    ear = Ear(delay: run.jitterBuffer, runStart: runStart, filter: filter)
     activity = ActivityLog(runStart: runStart)
   }
+
+  /// Whether it is in a call in which it may send audio.
+  var maySend: Bool { media?.audio.maySend ?? false }
 
   /// Notes a milestone the first time it happens.
   func mark(_ milestone: WritableKeyPath<Milestones, Int64?>, at now: Instant) {

@@ -17,7 +17,7 @@ extension CallerGroup {
     _ datagram: Span<UInt8>, kind: MediaKind, port: UInt16, from source: TransportAddress, at now: Instant,
     sink: inout some MediaSink
   ) {
-    guard let caller = callersByPort[port], caller.media != nil else { return }
+    guard let caller = callersByPort[port] else { return }
     guard kind == .rtp else {
       caller.media?.receiveRTCP(datagram, at: now)
       return
@@ -31,7 +31,7 @@ extension CallerGroup {
     case .comfortNoise(let header, _), .event(let header, _, _):
       caller.ear.receive(header, payload: datagram.extracting(header.payload), at: now)
     }
-    caller.mark(\.firstPacket, at: now)
+    if caller.record.milestones.firstPacket == nil { caller.mark(\.firstPacket, at: now) }
   }
 
   private func hear(
@@ -90,24 +90,19 @@ extension CallerGroup {
   private func send(
     _ utterance: Speaker.Utterance, of caller: Caller, sink: inout some MediaSink
   ) -> Instant? {
-    guard let port = caller.port, let media = caller.media else { return nil }
+    guard let port = caller.port else { return nil }
     let expected: Bool
     let sent: Instant?
-    // Borrowed from the group for the time of the packet, so that it allocates nothing.
-    var payload: [UInt8] = []
-    swap(&payload, &self.payload)
-    defer { swap(&payload, &self.payload) }
     switch utterance {
-    case .audio where media.audio.maySend:
-      payload.removeAll(keepingCapacity: true)
-      G711.append(encoding: caller.samples.span, media.sendLaw, to: &payload)
-      sent = caller.media?.sendFrame(payload.span, from: port, into: &sink)
+    case .audio where caller.maySend:
+      sent = caller.media?.sendFrame(
+        encoding: caller.samples.span, using: &payload, from: port, into: &sink)
       // Longer packets do not leave with every frame.
-      expected = media.audio.packetTime == 20
-    case .comfortNoise where media.audio.maySend:
+      expected = caller.media?.audio.packetTime == 20
+    case .comfortNoise where caller.maySend:
       sent = caller.media?.sendComfortNoise(level: 70, from: port, into: &sink)
       expected = true
-    case .event(let event, let start) where media.audio.maySend:
+    case .event(let event, let start) where caller.maySend:
       sent = caller.media?.sendEvent(event, start: start, from: port, into: &sink)
       expected = true
     case .audio, .comfortNoise, .event, .nothing, .hold, .mute, .hangUp:

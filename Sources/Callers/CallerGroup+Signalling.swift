@@ -16,8 +16,8 @@ extension CallerGroup {
     let probed = Double(arrival.call % 100) < plan.probeShare * 100
     let caller = Caller(
       plan: role, role: arrival.role, call: arrival.call, planned: start + arrival.at, run: plan,
-      clip: role.voice.flatMap { clips[$0] }, sendsProbes: probed, dialled: dialled.description,
-      generator: &generator, runStart: start)
+      clip: role.voice.flatMap { clips[$0] }, sendsProbes: probed,
+      filter: filter, dialled: dialled.description, generator: &generator, runStart: start)
     companions[arrival.call, default: []].append(caller)
     guard let port = ports.take() else {
       finish(

@@ -68,6 +68,8 @@ public final class CallerGroup: PhoneMachine {
   /// When anybody in the room of a simulated call, other than its callers, was last active.
   public var roomActivity: (Int) -> Instant? = { _ in nil }
   var stopping = false
+  /// Shared by all ears.
+  let filter = SynchronisationFilter()
   var payload: [UInt8] = []
   private var nextArrival = 0
   private var nextOutput = 0

@@ -85,7 +85,8 @@ public enum Metric: String, CaseIterable, Sendable, Codable {
       .joinResponse, .joinIce, .joinDtls, .joinPublished, .joinSubscribed, .joinFirstPacket, .joinTotal,
       .dialToEar, .mouthToEar, .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .mouthToEarRoomToRoom,
       .wireToWire, .wireToWirePhoneToRoom, .wireToWireRoomToPhone, .wireToWireRoomToRoom, .roundTrip,
-      .roundTripWire, .hangupError, .hangupSeen, .roomEnd, .jitter, .pacingGap, .audioMissing, .generatorLag, .sendLag, .disconnectDelay:
+      .roundTripWire, .hangupError, .hangupSeen, .roomEnd, .jitter, .pacingGap, .audioMissing, .generatorLag,
+      .sendLag, .disconnectDelay:
       .trend
     }
   }
@@ -93,7 +94,8 @@ public enum Metric: String, CaseIterable, Sendable, Codable {
   /// Whether it has no values in a run without callers.
   public var needsCallers: Bool {
     switch self {
-    case .answered, .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible, .joinSubscribed,
+    case .answered, .postDialDelay, .answerDelay, .plannedToAnswer, .firstAudio, .firstAudible,
+      .joinSubscribed,
       .dialToEar, .mouthToEar, .mouthToEarPhoneToRoom, .mouthToEarRoomToPhone, .wireToWire,
       .wireToWirePhoneToRoom, .wireToWireRoomToPhone, .hangupError, .hangupFalse, .hangupMissed,
       .hangupWrongCause, .hangupSeen, .roomEnd, .pacingGap, .audioMissing, .generatorLag, .disconnectDelay,

@@ -24,8 +24,7 @@ public struct ParticipantEnding: Codable, Sendable, Equatable {
     case refused
     /// No answer, a broken path or protocol: time-out, ICE or DTLS failure, connection lost.
     case failed
-    /// The stay had to be ended by the other side and never was; the participant gave up after the grace
-    /// time.
+    /// Nobody ended the stay: the participant gave up after the longest call and its grace time.
     case overtime
     /// The run was stopped before the stay was over.
     case aborted
@@ -58,7 +57,7 @@ public struct ParticipantEnding: Codable, Sendable, Equatable {
     case .removed: "removed from the room\(reason.map { " (reason \($0))" } ?? "")"
     case .refused: "refused\(status.map { " with \($0)" } ?? "")"
     case .failed: "failed"
-    case .overtime: "the room never ended"
+    case .overtime: "stayed as long as a call may last"
     case .aborted: "aborted"
     case .unfinished: "not finished"
     }

@@ -16,7 +16,7 @@ public struct RunHeader: Codable, Sendable, Equatable {
   public var overrides: [String]
   /// Seed of everything random in the plan.
   public var seed: UInt64
-  /// What was called: `embedded` or a SIP URI.
+  /// What was called: `embedded`, a SIP URI, or `virtual`.
   public var target: String
   /// Wall-clock start, ISO 8601 in UTC; empty in virtual time.
   public var startedAt: String
@@ -37,6 +37,12 @@ public struct RunHeader: Codable, Sendable, Equatable {
   public var packetLength: Int64
   /// Facts of the machine, name and value; no host names.
   public var host: [String: String]
+
+  /// The target of a run in virtual time, whose bridge is part of its world.
+  public static let virtualTarget = "virtual"
+
+  /// Whether the run is made in virtual time.
+  public var isVirtual: Bool { target == RunHeader.virtualTarget }
 
   /// What is known of a run before its first call.
   public init(

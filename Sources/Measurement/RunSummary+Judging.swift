@@ -25,7 +25,7 @@ extension RunSummary {
       measurements[metric].map { Figures(of: metric, $0) }
     }
     hangUps = HangUps(measurements.hangUps)
-    notes = RunSummary.notes(on: set, measurements, health)
+    notes = RunSummary.notes(on: set, measurements, health, header)
     let streams = set.records.callers.map(\.sent) + set.records.participants.map(\.sent)
     let packetsSent = streams.reduce(0) { $0 &+ $1.packets }
     validity = RunValidity(
@@ -84,11 +84,13 @@ extension RunSummary {
       if health?.abortedByUser == true { 105 } else if !valid { 98 } else if !met { 99 } else { 0 }
   }
 
-  private static func notes(on set: RecordSet, _ measurements: Measurements, _ health: RunHealth?) -> [String]
-  {
+  private static func notes(
+    on set: RecordSet, _ measurements: Measurements, _ health: RunHealth?, _ header: RunHeader
+  ) -> [String] {
     var notes: [String] = []
     if health == nil { notes.append("The run died before its end: there is no health.json.") }
-    if health != nil, health?.availableCores == nil {
+    // A simulated world uses no cores of its own time.
+    if health != nil, health?.availableCores == nil, !header.isVirtual {
       notes.append("The simulator's cores are not known: its use of them is not judged.")
     }
     notes += troubles(measurements.troubles, of: "caller")

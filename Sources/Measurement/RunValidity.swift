@@ -60,7 +60,8 @@ struct RunValidity {
 
   private var uniqueness: RunSummary.Check {
     RunSummary.Check(
-      condition: "\(isRoomTest ? "participants" : "callers") with contradicting records == 0", measured: "\(contradictions)",
+      condition: "\(isRoomTest ? "participants" : "callers") with contradicting records == 0",
+      measured: "\(contradictions)",
       holds: contradictions == 0)
   }
 

@@ -49,7 +49,7 @@ final class Participant {
   let isListening: Bool
   /// The samples of the current packet, and what is heard at this instant.
   var samples = [Int16](repeating: 0, count: 160)
-  var heard = [Int16](repeating: 0, count: 160)
+  private(set) var heard = [Int16](repeating: 0, count: 160)
   /// The probes heard so far by all ears, and how many of each ear are among them.
   var probesHeard: [HeardProbe] = []
   var noticed: [UInt32: Int] = [:]
@@ -84,6 +84,22 @@ final class Participant {
       }
     }
     isListening = isProbed || needsSound
+  }
+
+  /// Begins what is heard at this instant.
+  func hearSilence() { Participant.clear(&heard) }
+
+  /// Adds what one ear hears to it.
+  func hear(_ samples: [Int16]) { Participant.add(samples.span, to: &heard) }
+
+  private static func clear(_ sum: inout [Int16]) {
+    var sum = sum.mutableSpan
+    for index in sum.indices { sum[index] = 0 }
+  }
+
+  private static func add(_ samples: Span<Int16>, to sum: inout [Int16]) {
+    var sum = sum.mutableSpan
+    for index in sum.indices { sum[index] = Int16(clamping: Int32(sum[index]) + Int32(samples[index])) }
   }
 
   /// Notes a milestone the first time it happens.

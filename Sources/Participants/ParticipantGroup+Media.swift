@@ -80,7 +80,7 @@ extension ParticipantGroup {
         header, ticks: ticks, clockRate: law == nil ? 48_000 : 8000, at: now),
       arrival != .duplicate
     else { return }
-    participant.mark(\.firstPacket, at: now)
+    if participant.record.milestones.firstPacket == nil { participant.mark(\.firstPacket, at: now) }
     if participant.payloadTypes[header.ssrc] == nil, participant.payloadTypes.count < ReceivedStreams.capacity
     {
       participant.payloadTypes[header.ssrc] = header.payloadType
@@ -103,8 +103,8 @@ extension ParticipantGroup {
     guard participant.ears.count < ReceivedStreams.capacity else { return nil }
     let ear =
       law == nil
-      ? try? TrackEar(opus: plan.jitterBuffer, runStart: start)
-      : TrackEar(telephone: plan.jitterBuffer, runStart: start)
+      ? try? TrackEar(opus: plan.jitterBuffer, runStart: start, filter: filter)
+      : TrackEar(telephone: plan.jitterBuffer, runStart: start, filter: filter)
     participant.ears[ssrc] = ear
     return ear
   }
@@ -128,12 +128,10 @@ extension ParticipantGroup {
   }
 
   private func listen(_ participant: Participant, at planned: Instant, now: Instant) {
-    for place in participant.heard.indices { participant.heard[place] = 0 }
+    participant.hearSilence()
     for (ssrc, ear) in participant.ears {
       ear.play(at: planned)
-      for place in participant.heard.indices {
-        participant.heard[place] = Int16(clamping: Int(participant.heard[place]) + Int(ear.samples[place]))
-      }
+      participant.hear(ear.samples)
       let found = ear.heard
       let before = participant.noticed[ssrc] ?? 0
       if found.count > before {

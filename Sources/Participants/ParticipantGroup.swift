@@ -75,6 +75,8 @@ public final class ParticipantGroup {
   var companions: [Int: [Participant]] = [:]
   var outputs: [Output] = []
   var stopping = false
+  /// Shared by all ears.
+  let filter = SynchronisationFilter()
   var packet: [UInt8] = []
   var voices: [String: EncodedVoice] = [:]
   /// What all who say nothing send.

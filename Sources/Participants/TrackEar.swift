@@ -8,30 +8,33 @@ import Voices
 /// A participant's ear for one received stream: jitter buffer, decoder and probe detector of its codec.
 final class TrackEar {
   /// What is heard in the current 20 ms; zeros when nothing came.
-  private(set) var samples = [Int16](repeating: 0, count: ProbeEar.frame)
+  var samples: [Int16] { telephone?.samples ?? opusSamples }
+
+  private var opusSamples = [Int16](repeating: 0, count: ProbeEar.frame)
 
   /// For G.711; `nil` for Opus. Apart from `law`, so that a packet changes it in place.
-  private var telephone: Ear?
+  private let telephone: Ear?
   private var law = G711.Law.mu
   private var playout: FramePlayout?
   private var decoder: OpusHearing?
-  private var probes: ProbeEar
+  /// For Opus; `telephone` has its own.
+  private var probes: ProbeEar?
 
   /// An ear for G.711.
-  init(telephone delay: Interval, runStart: Instant) {
-    telephone = Ear(delay: delay, runStart: runStart)
-    probes = ProbeEar(runStart: runStart)
+  init(telephone delay: Interval, runStart: Instant, filter: SynchronisationFilter) {
+    telephone = Ear(delay: delay, runStart: runStart, filter: filter)
   }
 
   /// An ear for Opus.
-  init(opus delay: Interval, runStart: Instant) throws(OpusError) {
+  init(opus delay: Interval, runStart: Instant, filter: SynchronisationFilter) throws(OpusError) {
+    telephone = nil
     decoder = try OpusHearing()
     playout = FramePlayout(AdaptivePacketQueue(mode: .fixed(delay), clockRate: 48_000), sampleRate: 8000)
-    probes = ProbeEar(runStart: runStart)
+    probes = ProbeEar(runStart: runStart, filter: filter)
   }
 
   /// The probes found, in order.
-  var heard: [HeardProbe] { telephone?.heard ?? probes.heard }
+  var heard: [HeardProbe] { telephone?.heard ?? probes?.heard ?? [] }
 
   /// The jitter buffer of G.711.
   var buffer: JitterBuffer? { telephone?.buffer }
@@ -48,14 +51,13 @@ final class TrackEar {
 
   /// Plays the 20 ms due at `now` and looks for probes in them.
   func play(at now: Instant) {
-    guard telephone == nil else {
-      telephone?.play(law, at: now)
-      samples = telephone?.samples ?? samples
+    if let telephone { return telephone.play(law, at: now) }
+    guard case .audio(let timestamp, let arrival) = pull(at: now) else {
+      probes?.hearNothing()
       return
     }
-    guard case .audio(let timestamp, let arrival) = pull(at: now) else { return probes.hearNothing() }
-    let frame = samples
-    probes.hear(
+    let frame = opusSamples
+    probes?.hear(
       frame.span,
       from: ProbeEar.Origin(
         arrival: arrival, samplesToPacketEnd: ProbeEar.frame,
@@ -64,7 +66,7 @@ final class TrackEar {
 
   private func pull(at now: Instant) -> FramePlayout.Frame {
     guard var hearing = decoder.take() else { return .idle }
-    let frame = playout?.pull(at: now, into: &samples, decoder: &hearing)
+    let frame = playout?.pull(at: now, into: &opusSamples, decoder: &hearing)
     decoder = consume hearing
     return frame ?? .idle
   }

@@ -128,6 +128,18 @@ public struct MediaSession: Sendable {
     }
   }
 
+  /// Encodes 20 ms of sound, 160 samples, to the law to send and sends it as `sendFrame` does.
+  /// - Parameter payload: memory for the octets, which may be shared with other sessions.
+  /// - Returns: the instant just before the packet left; `nil` when none left.
+  public mutating func sendFrame(
+    encoding samples: Span<Int16>, using payload: inout [UInt8], from port: UInt16,
+    into sink: inout some MediaSink
+  ) -> Instant? {
+    payload.removeAll(keepingCapacity: true)
+    G711.append(encoding: samples, sendLaw, to: &payload)
+    return sendFrame(payload.span, from: port, into: &sink)
+  }
+
   /// Sends 20 ms of audio: 160 G.711 octets. A peer that asked for longer packets gets them once they are full.
   /// - Returns: the instant just before the packet left; `nil` when none left.
   public mutating func sendFrame(

@@ -29,6 +29,7 @@ public struct AudioPayloadTypes: Hashable, Sendable {
 
   /// The codec that `payloadType` carries; `nil` for events, noise and foreign numbers.
   public func codec(of payloadType: UInt8) -> AudioCodec? {
-    AudioCodec.allCases.first { self.payloadType(of: $0) == payloadType }
+    if payloadType == pcmu { return .pcmu }
+    return payloadType == pcma ? .pcma : nil
   }
 }

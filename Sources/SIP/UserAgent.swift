@@ -31,7 +31,7 @@ public struct UserAgent {
   var clients = TransactionTable<ClientExchange<ClientTransaction>>()
   var serverInvites = TransactionTable<ServerExchange<ServerInviteTransaction>>()
   var servers = TransactionTable<ServerExchange<ServerTransaction>>()
-  var deadlines = DeadlineQueue<Timer>()
+  var deadlines = DeadlineQueue<Timer>() { didSet { nextDeadline = deadlines.next } }
   /// The TCP connections that were used and have not failed.
   var streams: [Flow: StreamFramer] = [:]
   var outbox = Outbox()
@@ -50,7 +50,9 @@ public struct UserAgent {
   }
 
   /// When to call `advance(to:)`; `nil` while nothing can come due.
-  public var nextDeadline: Instant? { deadlines.next }
+  ///
+  /// A value of its own: asked after each datagram of audio, it must not cost a copy of the agent.
+  public private(set) var nextDeadline: Instant?
 
   /// The next output; `nil` when all were taken.
   public mutating func poll() -> Output? { outbox.takeFirst() }

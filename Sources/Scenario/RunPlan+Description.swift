@@ -18,6 +18,7 @@ extension RunPlan {
       let steps = participant.timeline.isEmpty ? "listens" : RunPlan.shortened(participant.timeline)
       return "\(participant.role) joins \(room)\(codec): \(steps); \(ending(participant))"
     }
+    if let links { lines.append("links in virtual time: phones \(links.phones); rooms \(links.rooms)") }
     if !thresholds.isEmpty {
       lines.append("passes if \(thresholds.map(\.description).joined(separator: ", "))")
     }
@@ -36,7 +37,8 @@ extension RunPlan {
     let last = arrivals.last ?? .zero
     let when = arrivals.count == 1 || last == .zero ? "at once" : "over \(Wording.length(last.rounded))"
     if callers.isEmpty {
-      return "\(Wording.count(arrivals.count, "call")) of \(Wording.count(participants.count, "participant")) "
+      return
+        "\(Wording.count(arrivals.count, "call")) of \(Wording.count(participants.count, "participant")) "
         + "without callers (\(Wording.count(stays, "join"))), started \(when)"
     }
     let others = participants.isEmpty ? "" : "and \(Wording.count(participants.count, "participant")) "

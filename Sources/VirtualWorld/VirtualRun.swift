@@ -205,10 +205,12 @@ public struct VirtualRun {
 
   private func sample(_ health: inout RunHealth, _ onlooker: Onlooker) {
     let callers = people.population.callers.progress
+    let stays = people.population.participants?.progress
     let sample = RunHealth.Sample(
       at: (world.now - start).nanoseconds, planned: callers.due, started: callers.started,
       answered: callers.answered, ended: callers.ended, active: callers.active, simulatorCores: 0,
-      bridgeCores: nil, participants: people.population.participants?.progress.active)
+      bridgeCores: nil, participants: stays?.active,
+      stays: stays.map { RunHealth.Stays(planned: $0.due, joined: $0.joined, ended: $0.ended) })
     health.samples.append(sample)
     onlooker.progress(sample)
   }

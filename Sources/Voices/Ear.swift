@@ -4,7 +4,10 @@ package import RTP
 package import SansIO
 
 /// The ear of somebody who is sent G.711: jitter buffer, decoder, and a `ProbeEar` behind them.
-package struct Ear {
+///
+/// A class, because it is asked in every slot for what it hears: of a structure in another module each answer would cost
+/// a copy.
+package final class Ear {
   private static let frame = ProbeEar.frame
 
   /// What is heard in the current 20 ms; zeros when nothing came.
@@ -16,9 +19,10 @@ package struct Ear {
   private var payload: [UInt8] = []
 
   /// An ear whose jitter buffer is `delay` deep; instants in records count from `runStart`.
-  package init(delay: Interval, runStart: Instant) {
+  /// - Parameter filter: shared with the other ears of the thread.
+  package init(delay: Interval, runStart: Instant, filter: SynchronisationFilter) {
     buffer = JitterBuffer(delay: delay)
-    probes = ProbeEar(runStart: runStart)
+    probes = ProbeEar(runStart: runStart, filter: filter)
     payload.reserveCapacity(Ear.frame)
   }
 
@@ -26,16 +30,16 @@ package struct Ear {
   package var heard: [HeardProbe] { probes.heard }
 
   /// Takes in one packet's audio.
-  package mutating func receive(_ header: PacketHeader, payload: Span<UInt8>, at arrival: Instant) {
+  package func receive(_ header: PacketHeader, payload: Span<UInt8>, at arrival: Instant) {
     _ = buffer.insert(header, payload: payload, at: arrival)
   }
 
   /// Plays the next 20 ms and looks for probes in them.
-  package mutating func play(_ law: G711.Law, at now: Instant) {
+  package func play(_ law: G711.Law, at now: Instant) {
     switch buffer.pull(at: now, into: &payload) {
     case .frame(let timestamp, let arrival, let packetEnd):
-      for index in samples.indices { samples[index] = G711.decode(payload[index], law) }
-      // Another reference, no copy: `probes` must not be mutated while `self` is borrowed.
+      G711.decode(payload.span, law, into: &samples)
+      // Another reference, no copy: a span of a class's own property would outlive its access.
       let frame = samples
       probes.hear(
         frame.span,
@@ -43,8 +47,13 @@ package struct Ear {
           arrival: arrival, samplesToPacketEnd: Int(Int32(bitPattern: packetEnd &- timestamp)),
           played: buffer.playoutInstant(ofTimestamp: timestamp) ?? now))
     case .lost, .idle:
-      for index in samples.indices { samples[index] = 0 }
+      Ear.clear(&samples)
       probes.hearNothing()
     }
+  }
+
+  private static func clear(_ samples: inout [Int16]) {
+    var samples = samples.mutableSpan
+    for index in samples.indices { samples[index] = 0 }
   }
 }

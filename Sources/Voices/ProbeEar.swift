@@ -1,4 +1,4 @@
-import Audio
+package import Audio
 package import Measurement
 package import SansIO
 
@@ -31,13 +31,17 @@ package struct ProbeEar {
   /// The probes found, in order.
   package private(set) var heard: [HeardProbe] = []
 
-  private var detector = ProbeDetector()
+  private var detector: ProbeDetector
   private var origins: [Origin?] = Array(repeating: nil, count: memory)
   private var frameIndex = 0
   private let start: Instant
 
   /// An ear that has heard nothing; instants in records count from `runStart`.
-  package init(runStart: Instant) { start = runStart }
+  /// - Parameter filter: shared with the other ears of the thread.
+  package init(runStart: Instant, filter: SynchronisationFilter) {
+    start = runStart
+    detector = ProbeDetector(filter: filter)
+  }
 
   /// Hears a frame of `ProbeEar.frame` samples.
   package mutating func hear(_ samples: Span<Int16>, from origin: Origin) {

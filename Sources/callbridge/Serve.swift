@@ -39,6 +39,10 @@ struct Serve: AsyncParsableCommand {
   var livekitPort: String?
   @Option(
     help: ArgumentHelp(
+      "Tokens of /api/token a minute for one client address, or off. [TOKEN_RATE]", valueName: "count"))
+  var tokenRate: String?
+  @Option(
+    help: ArgumentHelp(
       "When a room is over: with-call (its last phone call) or when-empty. [ROOM_ENDS]", valueName: "when"))
   var roomEnds: String?
   @Option(help: ArgumentHelp("Address of the HTTP API. [HTTP_ADDRESS]", valueName: "ip"))
@@ -74,7 +78,7 @@ struct Serve: AsyncParsableCommand {
       ("SIP_ADDRESS", sip), ("PUBLIC_ADDRESS", publicAddress), ("RTP_ADDRESS", rtpAddress),
       ("RTP_PORTS", rtpPorts),
       ("ICE_PORT", icePort), ("ICE_PUBLIC", icePublic), ("LIVEKIT_PORT", livekitPort),
-      ("ROOM_ENDS", roomEnds),
+      ("TOKEN_RATE", tokenRate), ("ROOM_ENDS", roomEnds),
       ("PORT", port), ("HTTP_ADDRESS", httpAddress), ("DISPATCH_RULES", dispatchRules),
       ("SILENCE_TIMEOUT", silenceTimeout), ("MEDIA_TIMEOUT", mediaTimeout), ("MAX_CALLS", maxCalls),
       ("JITTER_BUFFER", jitterBuffer), ("LOG_LEVEL", logLevel),

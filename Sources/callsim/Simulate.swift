@@ -89,6 +89,9 @@ struct Simulate: AsyncParsableCommand {
     } catch {
       throw RunError(.environment, "the world cannot be started: \(error)")
     }
+    // The world gets the terminal's Ctrl-C as we do, and ends; we stay to say so.
+    let watch = try SignalWatch { _ in _ = child.terminate(limit: .seconds(1)) }
+    defer { watch.cancel() }
     switch child.wait(until: nil) {
     case .exited(0): return
     case .exited(let code): throw ExitCode(code)

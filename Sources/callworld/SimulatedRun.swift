@@ -81,7 +81,7 @@ struct SimulatedRun {
     let links = plan.links ?? LinksPlan()
     return RunHeader(
       scenario: plan.name, summary: plan.summary, file: URL(fileURLWithPath: file).lastPathComponent,
-      overrides: overrides, seed: seed, target: "virtual", startedAt: "",
+      overrides: overrides, seed: seed, target: RunHeader.virtualTarget, startedAt: "",
       plannedCallers: plan.arrivals.count * plan.callers.count, plannedCalls: plan.arrivals.count,
       thresholds: plan.thresholds.map { "\($0)" }, limits: plan.limits,
       jitterBuffer: plan.jitterBuffer.nanoseconds, packetLength: 20_000_000,

@@ -33,6 +33,7 @@ import Testing
       "SILENCE_TIMEOUT": "8s", "MEDIA_TIMEOUT": "1min", "MAX_CALLS": "5", "JITTER_BUFFER": "60ms",
       "LOG_LEVEL": "debug", "ICE_PORT": "17882", "ICE_PUBLIC": "203.0.113.11:40000", "LIVEKIT_PORT": "7880",
       "LIVEKIT_API_KEY": "key", "LIVEKIT_API_SECRET": "secret", "ROOM_ENDS": "when-empty",
+      "TOKEN_RATE": "6000",
     ]
     #expect(Set(environment.keys) == Set(ServerSettings.variables))
     let settings = try ServerSettings(environment: environment)
@@ -45,6 +46,7 @@ import Testing
     #expect(settings.signallingPort == 7_880)
     #expect(settings.tokenKey?.key == "key")
     #expect(settings.tokenKey?.secret == "secret")
+    #expect(settings.tokensPerMinute == 6_000)
     #expect(settings.roomEnds == .whenEmpty)
     #expect(settings.httpPort == 8_080)
     #expect(settings.httpAddress == .loopback)
@@ -54,6 +56,11 @@ import Testing
     #expect(settings.maximumCalls == 5)
     #expect(settings.jitterBuffer == .milliseconds(60))
     #expect(settings.logLevel == "debug")
+  }
+
+  @Test func `a limit that is off is none`() throws {
+    #expect(try settings("TOKEN_RATE", "off").tokensPerMinute == nil)
+    #expect(try settings("TOKEN_RATE", "").tokensPerMinute == 3_000)
   }
 
   @Test func `a public ICE address without a port keeps the bound one`() throws {

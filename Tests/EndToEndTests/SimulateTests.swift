@@ -69,7 +69,8 @@ import Testing
   @Test func `a broken rule ends with 70 and says which call broke it`() async throws {
     let folder = try TemporaryFolder()
     let (status, text) = try await simulate(
-      folder, "run", "--set", "bridge={ SILENCE_TIMEOUT: 12s }", "--set", "thresholds=[]")
+      folder, "run", "--set", "bridge={ SILENCE_TIMEOUT: 12s }", "--set",
+      "thresholds=[answered.rate == 100 %]")
     #expect(status == .exited(70), "\(text)")
     #expect(text.contains("alice of call 0: not hung up although silent"))
   }
@@ -77,7 +78,8 @@ import Testing
   @Test func `what cannot be simulated is refused with words and 104`() async throws {
     let folder = try TemporaryFolder()
     for (arguments, words) in [
-      (["--set", "calls=0"], "calls"), (["--set", "target=\"sip:192.0.2.1\""], "a bridge of its own"),
+      (["--set", "calls=0"], "calls"),
+      (["--set", "target={ sip: \"sip:192.0.2.1\", token: \"http://192.0.2.1/t\" }"], "a bridge of its own"),
       (["--set", "bridge={ SILENCE_TIMEOUT: soon }"], "SILENCE_TIMEOUT"),
     ] {
       let (status, text) = try await Command.run(

@@ -231,6 +231,16 @@ import Testing
     #expect(HTMLReportTests.page(run).contains(command.text))
   }
 
+  @Test func `the command of a simulated run simulates it again`() {
+    var run = ExampleRun.golden
+    run.header.target = RunHeader.virtualTarget
+    run.header.overrides = ["calls=5"]
+    let page = HTMLReportTests.page(run)
+    #expect(
+      page.contains("callsim simulate \(run.header.file) --seed \(run.header.seed) --set calls=5</code>"))
+    #expect(page.contains("give the same bytes"))
+  }
+
   @Test func `a seed set on the command line is named once`() {
     var run = ExampleRun.golden
     run.header.overrides = ["seed=42"]

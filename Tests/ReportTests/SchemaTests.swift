@@ -41,6 +41,15 @@ import Testing
     #expect(try SchemaTests.problems(RunDocument.encode(summary, file: ""), "summary.schema.json") == [])
   }
 
+  @Test func `every key of the rules of a simulated world is described`() throws {
+    var rule = RunChecks.Rule("nothing is left over")
+    rule.examine()
+    rule.violated("calls in the bridge: 1")
+    let checks = RunChecks(rules: [rule], lostDatagrams: 3)
+    #expect(checks.violations == 1)
+    #expect(try SchemaTests.problems(RunDocument.encode(checks, file: ""), "checks.schema.json") == [])
+  }
+
   @Test func `every key of a record is described`() throws {
     for record in SchemaTests.troubled.records + [SchemaTests.fullest] {
       #expect(try SchemaTests.problems(RecordLine.encode(record), "record.schema.json") == [])
@@ -67,8 +76,9 @@ import Testing
     #expect(Set(described.keys) == Set(emitted.keys))
   }
 
-  @Test func `what a run with participants adds is described`() throws {
-    let run = ExampleRun.room
+  @Test(arguments: [false, true]) func `what a run with participants adds is described`(isAlone: Bool) throws
+  {
+    let run = isAlone ? ExampleRun.roomsAlone : ExampleRun.room
     #expect(try SchemaTests.problems(RunDocument.encode(run.header, file: ""), "run.schema.json") == [])
     #expect(try SchemaTests.problems(RunDocument.encode(run.health, file: ""), "health.schema.json") == [])
     #expect(try SchemaTests.problems(RunDocument.encode(run.summary, file: ""), "summary.schema.json") == [])

@@ -35,7 +35,8 @@ struct MutationTests {
       for _ in 0..<Int.random(in: 1...6, using: &random) { damage(&bytes, &random) }
       do {
         let plan = try ScenarioFile.plan(bytes: bytes, path: "mutant.yaml")
-        #expect((1...4).contains(plan.callers.count))
+        #expect((1...4).contains(plan.callers.count + plan.participants.count))
+        #expect(!plan.callers.isEmpty || plan.participants.allSatisfy { $0.room != nil })
         #expect((1...100_000).contains(plan.arrivals.count))
         #expect(plan.nominalDuration >= .zero)
       } catch {

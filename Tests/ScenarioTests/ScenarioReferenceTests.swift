@@ -8,6 +8,11 @@ struct ScenarioReferenceTests {
     .deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Scenarios/README.md")
 
+  private static let rooms = """
+    name: rooms
+    participants: { ada: { room: r, timeline: [leave], expect: leave } }
+    """
+
   @Test func `every YAML block of the reference that is a whole scenario is one`() throws {
     let text = try String(contentsOf: Self.reference, encoding: .utf8)
     let blocks = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
@@ -25,12 +30,13 @@ struct ScenarioReferenceTests {
       }
     }
     for target in blocks.flatMap({ $0.components(separatedBy: "\n") }) where target.hasPrefix("target:") {
-      #expect(try Sample.plan(Sample.with(target)).rooms != nil, "\(target)")
+      let text = target.contains("sip:") ? Sample.with(target) : "\(target)\n\(Self.rooms)"
+      #expect(try Sample.plan(text).rooms != nil, "\(target)")
     }
     let participants = try #require(blocks.first { $0.hasPrefix("participants:") })
     #expect(try Sample.plan("\(Sample.smallest)\n\(participants)").participants.map(\.role) == ["agent"])
     let whole = blocks.filter { $0.hasPrefix("name:") }
-    #expect(whole.count == 1)
+    #expect(whole.count == 2)
     for block in whole { #expect(throws: Never.self) { try Sample.plan(block) } }
   }
 }

@@ -54,6 +54,31 @@ import VirtualWorld
     #expect(run.records.participants.allSatisfy { $0.milestones.dtlsConnected != nil })
   }
 
+  @Test func `participants without any call meet, hear each other, leave, and leave nothing`() throws {
+    var plan = Small.plan()
+    plan.callers = []
+    plan.participants = [
+      ParticipantPlan(
+        role: "ada", room: "room-{call}",
+        timeline: [
+          .silence(.idle, .seconds(1)), .probes(every: .milliseconds(600), lasting: .milliseconds(2_400)),
+          .silence(.idle, .seconds(2)), .leave,
+        ], expects: .leave),
+      ParticipantPlan(
+        role: "ben", room: "room-{call}", timeline: [.answer(.seconds(6)), .leave], expects: .leave),
+    ]
+    let run = try Small.run(plan)
+    #expect(run.records.callers.isEmpty && run.records.participants.count == 6)
+    #expect(run.records.participants.allSatisfy { $0.ending.cause == .scriptLeave && $0.mediaReady != nil })
+    for record in run.records.participants {
+      #expect(record.probesHeard.count == 4 && record.probesSent.count == 4, "\(record.participant)")
+    }
+    #expect(run.outcome.checks.violations == 0)
+    let health = run.outcome.health
+    #expect(health.planned == 0 && health.started == 0)
+    #expect(health.samples.last?.stays == RunHealth.Stays(planned: 6, joined: 6, ended: 6))
+  }
+
   @Test func `callers by TCP are served alike`() throws {
     var plan = Small.plan()
     plan.transport = .tcp

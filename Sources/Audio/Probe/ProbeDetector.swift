@@ -7,7 +7,7 @@
 /// Lost frames are best passed over by `gap`: of the probes hit by 5 % loss about a fifth has no readable code
 /// where frames are concealed by repetition, about one in forty where they are gaps. After the first seconds
 /// nothing allocates.
-public struct ProbeDetector: Sendable {
+public struct ProbeDetector {
   /// A probe that was found.
   public struct Detection: Hashable, Sendable {
     /// Index of the probe's first sample in the stream, between samples by interpolation.
@@ -22,10 +22,12 @@ public struct ProbeDetector: Sendable {
   /// How many samples the stream has had so far, gaps included: the index of the next one.
   public private(set) var sampleCount = 0
 
-  private var filter = SynchronisationFilter()
+  private let filter: SynchronisationFilter
   /// The stream's samples from index `base` on, with `lead` zeros before the first, so that a probe may begin
   /// there.
-  private var samples: [Float] = []
+  private var samples = [Float](repeating: 0, count: capacity)
+  /// How many of them there are.
+  private var filled = lead
   private var base = -lead
   /// Scores of every second sample from `base` on.
   private var scores: [Float] = []
@@ -34,28 +36,42 @@ public struct ProbeDetector: Sendable {
   private var detections: [Detection] = []
 
   /// Starts at sample 0 of a stream.
-  public init() {
-    samples.reserveCapacity(ProbeDetector.capacity)
-    samples.append(contentsOf: repeatElement(0, count: ProbeDetector.lead))
+  /// - Parameter filter: shared with the other detectors of the thread.
+  public init(filter: SynchronisationFilter = SynchronisationFilter()) {
+    self.filter = filter
     scores.reserveCapacity(ProbeDetector.capacity / 2)
     detections.reserveCapacity(16)
   }
 
   /// Takes the next samples of the stream.
   public mutating func append(_ newSamples: Span<Int16>) {
-    for index in newSamples.indices { append(Float(newSamples[index])) }
+    var next = 0
+    while next < newSamples.count {
+      let end = next + makeRoom(for: newSamples.count - next)
+      let place = filled - next
+      var kept = samples.mutableSpan
+      for index in next..<end { kept[place + index] = Float(newSamples[index]) }
+      filled(with: end - next)
+      next = end
+    }
   }
 
   /// Passes over `count` samples of the stream that never came; any number, at bounded cost.
   public mutating func gap(samples count: Int) {
     precondition(count >= 0, "ProbeDetector.gap: \(count) samples")
     let zeros = min(count, ProbeDetector.capacity)
-    for _ in 0..<zeros { append(0) }
+    var next = 0
+    while next < zeros {
+      let end = next + makeRoom(for: zeros - next)
+      for index in filled..<filled + end - next { samples[index] = 0 }
+      filled(with: end - next)
+      next = end
+    }
     guard count > zeros else { return }
     sampleCount += count - zeros
     base = sampleCount - ProbeDetector.lead
-    samples.removeAll(keepingCapacity: true)
-    samples.append(contentsOf: repeatElement(0, count: ProbeDetector.lead))
+    for index in 0..<ProbeDetector.lead { samples[index] = 0 }
+    filled = ProbeDetector.lead
     scores.removeAll(keepingCapacity: true)
     cursor = 0
   }
@@ -65,12 +81,19 @@ public struct ProbeDetector: Sendable {
     detections.isEmpty ? nil : detections.removeFirst()
   }
 
-  private mutating func append(_ sample: Float) {
-    if samples.count == ProbeDetector.capacity { forgetScanned() }
-    samples.append(sample)
-    sampleCount += 1
+  /// How many of `count` samples may be written before something else is to be done; at least one.
+  private mutating func makeRoom(for count: Int) -> Int {
+    if filled == ProbeDetector.capacity { forgetScanned() }
+    let toBlock = 2 * scores.count + SynchronisationFilter.blockLength - filled
+    return min(count, ProbeDetector.capacity - filled, toBlock)
+  }
+
+  /// `count` more samples are there.
+  private mutating func filled(with count: Int) {
+    filled += count
+    sampleCount += count
     let start = 2 * scores.count
-    guard samples.count - start == SynchronisationFilter.blockLength else { return }
+    guard filled - start == SynchronisationFilter.blockLength else { return }
     filter.append(scoresOf: samples, from: start, to: &scores)
     scan()
   }
@@ -78,7 +101,10 @@ public struct ProbeDetector: Sendable {
   private mutating func forgetScanned() {
     let forgotten = cursor - ProbeDetector.sideLobeReach
     precondition(forgotten > 0, "ProbeDetector: the scan fell behind")
-    samples.removeFirst(2 * forgotten)
+    filled -= 2 * forgotten
+    let left = filled
+    var kept = samples.mutableSpan
+    for index in 0..<left { kept[index] = kept[index + 2 * forgotten] }
     scores.removeFirst(forgotten)
     base += 2 * forgotten
     cursor -= forgotten
@@ -88,11 +114,23 @@ public struct ProbeDetector: Sendable {
   private mutating func scan() {
     let margin = 8
     let end = min(
-      scores.count - ProbeDetector.sideLobeReach, (samples.count - Probe.length - margin) / 2)
-    while cursor < end {
-      if scores[cursor] >= ProbeDetector.threshold, isPeak(cursor) { examine(cursor) }
-      cursor += 1
+      scores.count - ProbeDetector.sideLobeReach, (filled - Probe.length - margin) / 2)
+    while let next = nextCandidate(before: end) {
+      if isPeak(next) { examine(next) }
+      cursor = next + 1
     }
+    cursor = max(cursor, end)
+  }
+
+  /// The next score that may be a probe's.
+  private func nextCandidate(before end: Int) -> Int? {
+    let scores = scores.span
+    var index = cursor
+    while index < end {
+      if scores[index] >= ProbeDetector.threshold { return index }
+      index += 1
+    }
+    return nil
   }
 
   private func isPeak(_ index: Int) -> Bool {
@@ -125,7 +163,7 @@ public struct ProbeDetector: Sendable {
   }
 
   /// Samples held: a probe, two blocks and room to forget seldom.
-  private static let capacity = 8_192
+  private static let capacity = 4_096
   private static let lead = 8
   /// A peak is the largest within ±16 ms.
   private static let peakReach = 64

@@ -4,94 +4,84 @@ import RealModule
 ///
 /// The chirp lies in one half of the spectrum, so the analytic correlation is computed at every second sample
 /// by a transform of 1,024 complex points; its magnitude is the envelope, free of the ripple of the carrier.
-struct SynchronisationFilter: Sendable {
+///
+/// It keeps nothing from block to block, only memory to work in. All detectors of a thread should share one: with 22 kB
+/// for each stream the caches of a processor would hold few of them.
+public final class SynchronisationFilter {
   /// Samples a block needs.
   static let blockLength = 2_048
   /// Samples from one block to the next.
   static let hop = 1_024
 
-  private var real = [Float](repeating: 0, count: points)
-  private var imaginary = [Float](repeating: 0, count: points)
-  private var productReal = [Float](repeating: 0, count: points)
-  private var productImaginary = [Float](repeating: 0, count: points)
+  private var spectrum = BlockSpectrum()
+  /// The squared magnitude of the correlation, at every second sample.
+  private var powers = [Float](repeating: 0, count: hop / 2)
+  /// The energy under the chirp at the same places.
+  private var energies = [Double](repeating: 0, count: hop / 2)
+
+  /// A filter.
+  public init() {}
 
   /// Appends the scores of the block that starts at `start`: one for each second sample of the first 1,024.
   ///
   /// A score is the squared correlation, 0...1, of the 1,024 samples from there with the chirp, independent
   /// of level and phase: 1 for the chirp alone, about 1/512 for noise, exceeding t with a chance of about
   /// exp(−512 t).
-  mutating func append(scoresOf samples: [Float], from start: Int, to scores: inout [Float]) {
-    for point in 0..<SynchronisationFilter.points {
-      real[point] = samples[start + 2 * point]
-      imaginary[point] = samples[start + 2 * point + 1]
+  func append(scoresOf samples: [Float], from start: Int, to scores: inout [Float]) {
+    let block = samples.span.extracting(start..<start + SynchronisationFilter.blockLength)
+    guard SynchronisationFilter.measureEnergies(of: block, into: &energies) else {
+      // Nowhere audible: no correlation would be looked at.
+      scores.append(contentsOf: repeatElement(0, count: SynchronisationFilter.hop / 2))
+      return
     }
-    SynchronisationFilter.fourier.transform(&real, &imaginary)
-    multiplyWithChirp()
-    // The inverse transform is the forward one with the parts exchanged.
-    SynchronisationFilter.fourier.transform(&productImaginary, &productReal)
-    appendNormalised(samples, from: start, to: &scores)
-  }
-
-  private mutating func multiplyWithChirp() {
-    let chirp = SynchronisationFilter.chirp
-    for bin in 0..<SynchronisationFilter.points {
-      let (a, b) = spectrum(bin)
-      productReal[bin] = a * chirp.real[bin] + b * chirp.imaginary[bin]
-      productImaginary[bin] = b * chirp.real[bin] - a * chirp.imaginary[bin]
-    }
-  }
-
-  /// Bin `bin` of the 2,048 real samples, from the transform of its even and odd samples as complex points.
-  private func spectrum(_ bin: Int) -> (real: Float, imaginary: Float) {
-    let mirror = (SynchronisationFilter.points - bin) & (SynchronisationFilter.points - 1)
-    let evenReal = (real[bin] + real[mirror]) / 2
-    let evenImaginary = (imaginary[bin] - imaginary[mirror]) / 2
-    let oddReal = (imaginary[bin] + imaginary[mirror]) / 2
-    let oddImaginary = (real[mirror] - real[bin]) / 2
-    let turn = SynchronisationFilter.turns[bin]
-    return (
-      evenReal + oddReal * turn.cosine + oddImaginary * turn.sine,
-      evenImaginary + oddImaginary * turn.cosine - oddReal * turn.sine
-    )
-  }
-
-  private func appendNormalised(_ samples: [Float], from start: Int, to scores: inout [Float]) {
-    let length = Probe.synchronisationLength
-    var energy = 0.0
-    for index in start..<start + length { energy += square(samples[index]) }
+    spectrum.transform(block)
+    spectrum.correlate(with: SynchronisationFilter.chirp, into: &powers)
     // One-sided spectrum: twice the amplitude, over 2,048 bins of the real transform.
-    let scale = 1 / Double(SynchronisationFilter.points * SynchronisationFilter.points)
-    let chirpEnergy = Double(Probe.synchronisation.energy)
-    for lag in 0..<SynchronisationFilter.hop / 2 {
-      let magnitude = square(productReal[lag]) + square(productImaginary[lag])
-      let isAudible = energy >= SynchronisationFilter.leastEnergy
-      scores.append(isAudible ? Float(magnitude * scale / (energy * chirpEnergy)) : 0)
-      let first = start + 2 * lag
-      energy += square(samples[first + length]) + square(samples[first + length + 1])
-      energy -= square(samples[first]) + square(samples[first + 1])
+    let points = Double(BlockSpectrum.points)
+    let scale = 1 / (points * points * Double(Probe.synchronisation.energy))
+    let least = SynchronisationFilter.leastEnergy
+    for lag in powers.indices {
+      let energy = energies[lag]
+      powers[lag] = energy >= least ? Float(Double(powers[lag]) * scale / energy) : 0
     }
+    scores.append(contentsOf: powers)
+  }
+
+  /// Sums the squares under the chirp at each place; answers whether they are audible anywhere.
+  private static func measureEnergies(of block: Span<Float>, into energies: inout [Double]) -> Bool {
+    let length = Probe.synchronisationLength
+    // Four sums, for one would wait for itself at every sample.
+    var sums = SIMD4<Double>.zero
+    for index in stride(from: 0, to: length, by: 4) {
+      let samples = SIMD4(block[index], block[index + 1], block[index + 2], block[index + 3])
+      sums += SIMD4<Double>(samples) * SIMD4<Double>(samples)
+    }
+    var energy = sums.sum()
+    var largest = energy
+    var energies = energies.mutableSpan
+    for lag in energies.indices {
+      energies[lag] = energy
+      largest = energy > largest ? energy : largest
+      let first = 2 * lag
+      energy +=
+        Self.square(block[first + length]) + Self.square(block[first + length + 1])
+        - (Self.square(block[first]) + Self.square(block[first + 1]))
+    }
+    return largest >= SynchronisationFilter.leastEnergy
   }
 
   /// Exact for samples of 16 bits and their sums, so the sliding energy gathers no error.
-  private func square(_ value: Float) -> Double { Double(value) * Double(value) }
+  @inline(__always)
+  private static func square(_ value: Float) -> Double { Double(value) * Double(value) }
 
-  private static let points = 1_024
   /// Below an RMS of 4 there is nothing but the codec's last bit.
   private static let leastEnergy = Double(16 * Probe.synchronisationLength)
-  private static let fourier = FourierTransform(size: points)
 
-  /// Cosine and sine of 2π·bin / 2048.
-  private static let turns: [(cosine: Float, sine: Float)] = (0..<points).map { bin in
-    let angle = Double.pi * Double(bin) / Double(points)
-    return (Float(Double.cos(angle)), Float(Double.sin(angle)))
-  }
-
-  /// Bins 0..<1024 of the chirp's transform of 2,048 points.
-  private static let chirp: (real: [Float], imaginary: [Float]) = {
-    var real =
-      Probe.synchronisation.inPhase + [Float](repeating: 0, count: blockLength - Probe.synchronisationLength)
-    var imaginary = [Float](repeating: 0, count: blockLength)
-    FourierTransform(size: blockLength).transform(&real, &imaginary)
-    return (Array(real[..<points]), Array(imaginary[..<points]))
+  private static let chirp: BlockSpectrum = {
+    let padding = [Float](repeating: 0, count: blockLength - Probe.synchronisationLength)
+    let padded = Probe.synchronisation.inPhase + padding
+    var spectrum = BlockSpectrum()
+    spectrum.transform(padded.span)
+    return spectrum
   }()
 }

@@ -88,9 +88,10 @@ extension Bridge {
     if let transport = participant.transport {
       participantsByFragment[transport.local.ufrag] = nil
       for address in participant.addresses { participantsByAddress[address] = nil }
-      departing.append(transport)
       // Behind the word that tells why: a transport that ends first looks like a failure.
-      alarms.set(.departures, to: now + Bridge.departureDelay)
+      departing.append((transport, goodbye: now + Bridge.departureDelay))
+      // Whoever leaves later does not put off the others.
+      alarms.set(.departures, to: departing.first?.goodbye)
     }
     for alarm in [
       Alarm.joinLimit(participant.connection), .signalIdle(participant.connection),

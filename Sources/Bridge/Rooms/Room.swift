@@ -56,10 +56,10 @@ final class Room {
   /// Pulls the frame that is due at `now` from every caller and track and hands each caller the sum of the others'
   /// (mix-minus).
   func mixFrame(at now: Instant, _ deliver: (BridgeCall, Span<Int16>) -> Void) {
-    for index in sum.indices { sum[index] = 0 }
+    Room.clear(&sum)
     for call in calls {
       call.pullFrame(at: now)
-      if call.isHeard { add(call.frame) }
+      if call.isHeard { Room.add(call.frame, to: &sum) }
     }
     for participant in participants {
       for published in participant.published {
@@ -67,19 +67,37 @@ final class Room {
         // A muted track is silence, whatever still comes.
         guard !published.track.isMuted else { continue }
         if let active = published.lastActivity { activity(at: active) }
-        add(published.frame)
+        Room.add(published.frame, to: &sum)
       }
     }
     for call in calls {
-      for index in mix.indices {
-        let own = call.isHeard ? Int32(call.frame[index]) : 0
-        mix[index] = Int16(clamping: sum[index] - own)
-      }
+      Room.mix(sum, without: call.isHeard ? call.frame : nil, into: &mix)
       deliver(call, mix.span)
     }
   }
 
-  private func add(_ frame: [Int16]) {
+  // Whole frames by spans: array element by array element the mix costs ten times as much.
+
+  private static func clear(_ sum: inout [Int32]) {
+    var sum = sum.mutableSpan
+    for index in sum.indices { sum[index] = 0 }
+  }
+
+  private static func add(_ frame: [Int16], to sum: inout [Int32]) {
+    let frame = frame.span
+    var sum = sum.mutableSpan
     for index in sum.indices { sum[index] += Int32(frame[index]) }
+  }
+
+  /// Mixes all but `own`, where that is part of `sum`.
+  private static func mix(_ sum: [Int32], without own: [Int16]?, into mix: inout [Int16]) {
+    let sum = sum.span
+    var mix = mix.mutableSpan
+    guard let own else {
+      for index in mix.indices { mix[index] = Int16(clamping: sum[index]) }
+      return
+    }
+    let frame = own.span
+    for index in mix.indices { mix[index] = Int16(clamping: sum[index] - Int32(frame[index])) }
   }
 }

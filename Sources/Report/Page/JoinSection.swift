@@ -25,8 +25,10 @@ struct JoinSection {
         isOfPhone: metric == .joinSubscribed || metric == .joinFirstPacket)
     }
     guard !stages.isEmpty else { return section }
-    let phones = facts.summary.isRoomTest
-      ? "" : "; the phone’s track and its first packet from the phone’s coming, where the participant was there first"
+    let phones =
+      facts.summary.isRoomTest
+      ? ""
+      : "; the phone’s track and its first packet from the phone’s coming, where the participant was there first"
     section.lead = """
       \(Quantity.part(participants.joined, of: participants.started)) started participants could take part. Each stage \
       counts from the request for the token\(phones).

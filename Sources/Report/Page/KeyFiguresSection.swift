@@ -10,7 +10,8 @@ struct KeyFiguresSection {
       answered, joined, hangUp, delay(.joinTotal, "Join"), delay(.dialToEar, "Dial to ear"),
       delay(.mouthToEar, "Mouth to ear"), delay(.mouthToEarPhoneToRoom, "Mouth to ear, phone → room"),
       delay(.mouthToEarRoomToPhone, "Mouth to ear, room → phone"),
-      delay(.mouthToEarRoomToRoom, "Mouth to ear, between participants"), delay(.roundTrip, "Audio round trip"),
+      delay(.mouthToEarRoomToRoom, "Mouth to ear, between participants"),
+      delay(.roundTrip, "Audio round trip"),
       lost,
       sendLag,
     ]

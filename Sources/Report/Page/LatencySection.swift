@@ -15,7 +15,8 @@ struct LatencySection {
   var section: PageSection {
     var section = PageSection(
       id: "latency", title: "Latency",
-      absence: "\(facts.summary.isRoomTest ? "nobody joined" : "no call was answered") and no probe was heard.")
+      absence:
+        "\(facts.summary.isRoomTest ? "nobody joined" : "no call was answered") and no probe was heard.")
     let charts = charts
     guard !charts.isEmpty else { return section }
     section.lead = """

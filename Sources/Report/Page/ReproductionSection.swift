@@ -6,7 +6,8 @@ struct ReproductionSection {
 
   var section: PageSection {
     var section = PageSection(id: "reproduce", title: "Machine and reproduction")
-    section.lead = "The same file, overrides and seed give the same plan on every machine."
+    let same = header.isVirtual ? "bytes" : "plan on every machine"
+    section.lead = "The same file, overrides and seed give the same \(same)."
     section.body = "<pre><code>\(ReproductionSection.command(for: header))</code></pre>\n\(facts)"
     return section
   }
@@ -26,6 +27,10 @@ struct ReproductionSection {
   /// no target of a command line, and come from the file or its overrides.
   static func command(for header: RunHeader) -> String {
     var settings = header.overrides
+    if header.isVirtual {
+      let words = ["callsim", "simulate", header.file, "--seed", "\(header.seed)"]
+      return (words + settings.flatMap { ["--set", $0] }).map(quoted).joined(separator: " ")
+    }
     if !settings.contains(where: { $0.hasPrefix("seed=") }) { settings.append("seed=\(header.seed)") }
     let isTarget = !header.target.hasPrefix("http://") && !header.target.hasPrefix("ws://")
     let words =

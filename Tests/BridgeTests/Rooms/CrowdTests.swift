@@ -197,6 +197,89 @@ import Testing
     #expect(ending.reason == Livekit_DisconnectReason.participantRemoved.rawValue)
   }
 
+  /// Two who meet in a room of each call of a scenario without callers.
+  private func pairs(_ steps: [Step], arrivals: [Interval]) -> RunPlan {
+    RunPlan(
+      name: "rooms", arrivals: arrivals, callers: [],
+      participants: ["ada", "ben"].map {
+        ParticipantPlan(role: $0, room: "room-{call}", timeline: steps + [.leave], expects: .leave)
+      })
+  }
+
+  @Test func `participants without any call hear each other, and leave nothing`() throws {
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: .seconds(1), ports: PortRange(20_000...20_007)))
+    let steps: [Step] = [
+      .silence(.idle, .seconds(1)), .probes(every: .milliseconds(900), lasting: .seconds(3)),
+    ]
+    let crowd = try Crowd(
+      pairs(steps + [.silence(.idle, .seconds(2))], arrivals: [.zero, .milliseconds(300)]), at: world.now)
+    world.admit(crowd)
+    world.run(for: .seconds(3))
+    #expect(crowd.group.progress.active == 4 && !crowd.group.isFinished)
+    world.run(for: .seconds(5))
+    #expect(crowd.group.isFinished && crowd.group.nextDeadline == nil)
+    #expect(crowd.records.count == 4)
+    #expect(crowd.records.allSatisfy { $0.ending.cause == .scriptLeave && $0.mediaReady != nil })
+    #expect(Set(crowd.records.map(\.room)) == ["room-0", "room-1"])
+    for call in 0...1 {
+      let (ada, ben) = (
+        try #require(crowd.record(of: "ada", call: call)), try #require(crowd.record(of: "ben", call: call))
+      )
+      #expect(ada.role == 0 && ben.role == 1)
+      #expect(ada.probesHeard.map(\.identity) == ben.probesSent.map(\.identity))
+      #expect(ben.probesHeard.map(\.identity) == ada.probesSent.map(\.identity))
+      #expect(ada.probesSent.count == 4)
+      let trips = CallProbes(members: [CallMember(ada), CallMember(ben)]).trips
+      #expect(trips.count == 8 && trips.allSatisfy { $0.direction == .roomToRoom })
+    }
+    #expect(crowd.openPorts.isEmpty)
+    world.expectNobodyLeft()
+  }
+
+  @Test func `a hundred joins a second come, publish and leave at once`() throws {
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let crowd = try Crowd(pairs([], arrivals: (0..<50).map { .milliseconds(20) * $0 }), at: world.now)
+    world.admit(crowd)
+    world.run(for: .seconds(2))
+    #expect(crowd.group.isFinished && crowd.records.count == 100)
+    #expect(crowd.records.allSatisfy { $0.ending.cause == .scriptLeave && $0.mediaReady != nil })
+    let stays = crowd.records.compactMap { record in record.mediaReady.map { (record.mediaEnd ?? .max) - $0 }
+    }
+    #expect(stays.allSatisfy { $0 <= 20_000_000 }, "\(stays.max() ?? 0) ns")
+    #expect(crowd.openPorts.isEmpty)
+    world.expectNobodyLeft()
+  }
+
+  @Test func `who leaves is said goodbye to, however many leave after it`() throws {
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    let crowd = try Crowd(pairs([], arrivals: (0..<20).map { .milliseconds(100) * $0 }), at: world.now)
+    world.admit(crowd)
+    for _ in 0..<20 {
+      world.run(for: .milliseconds(100))
+      // Those of the last half second at most, two a tenth of a second.
+      #expect(world.bridge.departingTransports <= 12)
+    }
+    #expect(crowd.records.count >= 36)
+    world.run(for: .seconds(1))
+    #expect(world.bridge.departingTransports == 0)
+  }
+
+  @Test func `without callers the longest stay is the limit of a call`() throws {
+    let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
+    var plan = pairs([], arrivals: [.zero])
+    plan.participants = [
+      ParticipantPlan(role: "ada", room: "blue", timeline: [.silence(.idle, nil)], expects: .any)
+    ]
+    plan.maximumCallDuration = .seconds(4)
+    let crowd = try Crowd(plan, at: world.now)
+    world.admit(crowd)
+    world.run(for: .seconds(5))
+    let record = try #require(crowd.records.first)
+    #expect(record.ending.cause == .overtime && record.verdict == .asExpected)
+    #expect(record.milestones.ended == 4_000_000_000)
+    world.expectNobodyLeft()
+  }
+
   @Test func `nine participants hear each other`() throws {
     let world = BridgeWorld(BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007)))
     var plan = RunPlan(

@@ -33,13 +33,14 @@ struct Simulation: Sendable {
   private let folder: TemporaryFolder
 
   /// Starts `callsim run` on a scenario given as text, to which `limits` are added. The audio ports of the
-  /// callers and of an embedded bridge are taken care of.
+  /// callers and of an embedded bridge are taken care of; a scenario that names another target says so.
   static func start(
-    _ scenario: String, target: String? = nil, rtpPorts: ClosedRange<UInt16>? = nil, arguments: [String] = []
+    _ scenario: String, target: String? = nil, isEmbedded: Bool = true, rtpPorts: ClosedRange<UInt16>? = nil,
+    arguments: [String] = []
   ) throws -> Simulation {
     let folder = try TemporaryFolder()
     var text = scenario + "\nlimits: \(patientLimits)\n"
-    if target == nil { text += "bridge: { RTP_PORTS: \(try Ports.take(32).setting) }\n" }
+    if target == nil, isEmbedded { text += "bridge: { RTP_PORTS: \(try Ports.take(32).setting) }\n" }
     let file = try folder.write("scenario.yaml", text)
     return try Simulation(
       file, folder, (target.map { ["--target", $0] } ?? []) + arguments, rtpPorts ?? Ports.take(64))

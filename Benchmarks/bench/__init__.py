@@ -1,0 +1,1 @@
+"""The benchmark: starts senders against a common far end, and weighs what each of them costs."""
