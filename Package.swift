@@ -160,6 +160,11 @@ let package = Package(
     .systemLibrary(
       name: "CSRTP", path: "Tests/Oracles/CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
     .target(name: "CSimulatedTime", path: "Tests/Oracles/CSimulatedTime"),
+    // What the packet path may allocate is counted with these.
+    .target(name: "CAllocationCount", path: "Tests/Oracles/CAllocationCount"),
+    .target(
+      name: "PacketBudget", dependencies: ["SansIO", "CAllocationCount"], path: "Tests/Oracles/PacketBudget",
+      swiftSettings: edge),
     .testTarget(
       name: "SecureMediaTests",
       dependencies: ["SansIO", "Cryptography", "SecureMedia", "COpenSSL", "CSRTP", "CSimulatedTime"],
@@ -188,7 +193,7 @@ let package = Package(
       name: "BridgeTests",
       dependencies: [
         "SansIO", "Bridge", "PhoneLeg", "Audio", "Opus", "RTP", "SDP", "SIP", "SecureMedia", "RoomLeg",
-        "Connectivity", "Rooms", "RoomMessages", "Participants", "Scenario", "Measurement",
+        "Connectivity", "Rooms", "RoomMessages", "Participants", "Scenario", "Measurement", "PacketBudget",
       ],
       swiftSettings: edge),
     .testTarget(
@@ -206,7 +211,7 @@ let package = Package(
       name: "CallersTests",
       dependencies: [
         "SansIO", "Callers", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario", "Measurement",
-        "SecureMedia",
+        "SecureMedia", "PacketBudget",
       ],
       swiftSettings: edge),
     .testTarget(

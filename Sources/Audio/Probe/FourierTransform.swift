@@ -86,8 +86,10 @@ struct FourierTransform: Sendable {
       let (a, b) = (start + index, start + index + quarter)
       let (c, d) = (b + quarter, b + 2 * quarter)
       let sum = unsafe Butterfly(
-        Point(real[unchecked: a], imaginary[unchecked: a]), Point(real[unchecked: b], imaginary[unchecked: b]),
-        Point(real[unchecked: c], imaginary[unchecked: c]), Point(real[unchecked: d], imaginary[unchecked: d]))
+        Point(real[unchecked: a], imaginary[unchecked: a]),
+        Point(real[unchecked: b], imaginary[unchecked: b]),
+        Point(real[unchecked: c], imaginary[unchecked: c]), Point(real[unchecked: d], imaginary[unchecked: d])
+      )
       let second = unsafe sum.second.turned(by: turns, 6 * index)
       let third = unsafe sum.third.turned(by: turns, 6 * index + 2)
       let fourth = unsafe sum.fourth.turned(by: turns, 6 * index + 4)
@@ -178,8 +180,10 @@ private struct Butterfly {
     first = Point(evenSum.real + oddSum.real, evenSum.imaginary + oddSum.imaginary)
     third = Point(evenSum.real - oddSum.real, evenSum.imaginary - oddSum.imaginary)
     // A quarter of a turn back: −i times the odd difference.
-    second = Point(evenDifference.real + oddDifference.imaginary, evenDifference.imaginary - oddDifference.real)
-    fourth = Point(evenDifference.real - oddDifference.imaginary, evenDifference.imaginary + oddDifference.real)
+    second = Point(
+      evenDifference.real + oddDifference.imaginary, evenDifference.imaginary - oddDifference.real)
+    fourth = Point(
+      evenDifference.real - oddDifference.imaginary, evenDifference.imaginary + oddDifference.real)
   }
 }
 
