@@ -178,6 +178,11 @@ let package = Package(
     // What our SRTP is held against; no program links it.
     .systemLibrary(
       name: "CSRTP", path: "Tests/Oracles/CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
+    // What the packet path may allocate is counted with these.
+    .target(name: "CAllocationCount", path: "Tests/Oracles/CAllocationCount"),
+    .target(
+      name: "PacketBudget", dependencies: ["SansIO", "CAllocationCount"], path: "Tests/Oracles/PacketBudget",
+      swiftSettings: edge),
     .testTarget(
       name: "SecureMediaTests",
       dependencies: ["SansIO", "Cryptography", "SecureMedia", "COpenSSL", "CSRTP", "CSimulatedTime"],
@@ -207,6 +212,7 @@ let package = Package(
       dependencies: [
         "SansIO", "Bridge", "PhoneLeg", "Audio", "Opus", "RTP", "SDP", "SIP", "SecureMedia", "RoomLeg",
         "Connectivity", "Rooms", "RoomMessages", "Participants", "Scenario", "Measurement", "VirtualWorld",
+        "PacketBudget",
       ],
       swiftSettings: edge),
     .testTarget(
@@ -224,7 +230,7 @@ let package = Package(
       name: "CallersTests",
       dependencies: [
         "SansIO", "Callers", "Participants", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario",
-        "Measurement", "SecureMedia", "VirtualWorld",
+        "Measurement", "SecureMedia", "VirtualWorld", "PacketBudget",
       ],
       swiftSettings: edge),
     .testTarget(

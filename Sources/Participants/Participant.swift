@@ -30,6 +30,8 @@ final class Participant {
   /// Id of the header extension that tells the audio level, if the room takes it.
   var levelExtension: UInt8?
   var isTalking = false
+  /// What it speaks with, once it has spoken.
+  var voice: EncodedVoice?
   /// Encodes what nobody else says.
   var mouth: OpusMouth?
   /// The tracks of phones that are in the room, by participant.

@@ -21,16 +21,16 @@ final class TrackEar {
   private var probes: ProbeEar?
 
   /// An ear for G.711.
-  init(telephone delay: Interval, runStart: Instant, filter: SynchronisationFilter) {
-    telephone = Ear(delay: delay, runStart: runStart, filter: filter)
+  init(telephone delay: Interval, runStart: Instant, memory: EarMemory) {
+    telephone = Ear(delay: delay, runStart: runStart, memory: memory)
   }
 
   /// An ear for Opus.
-  init(opus delay: Interval, runStart: Instant, filter: SynchronisationFilter) throws(OpusError) {
+  init(opus delay: Interval, runStart: Instant, memory: EarMemory) throws(OpusError) {
     telephone = nil
     decoder = try OpusHearing()
     playout = FramePlayout(AdaptivePacketQueue(mode: .fixed(delay), clockRate: 48_000), sampleRate: 8000)
-    probes = ProbeEar(runStart: runStart, filter: filter)
+    probes = ProbeEar(runStart: runStart, memory: memory)
   }
 
   /// The probes found, in order.

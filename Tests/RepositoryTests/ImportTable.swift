@@ -56,6 +56,9 @@ enum ImportTable {
         "RoomClient", "Scenario", "Load", "Measurement", "Report", "LiveWorld", "Foundation",
         "Synchronization",
       ]),
+    // Of the tests.
+    "CAllocationCount": [],
+    "PacketBudget": Set(pure + ["CAllocationCount"]),
     "callbridge": [
       "BridgeServer", "LiveWorld", "ArgumentParser", "Foundation", "Logging", "Synchronization",
     ],

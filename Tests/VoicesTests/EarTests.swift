@@ -11,7 +11,7 @@ import Testing
 
   /// An ear that is sent a stream of packets and plays every 20 ms.
   private struct Line {
-    let ear = Ear(delay: .milliseconds(40), runStart: EarTests.start, filter: SynchronisationFilter())
+    let ear = Ear(delay: .milliseconds(40), runStart: EarTests.start, memory: EarMemory())
     /// Samples in a packet.
     var packetLength = 160
     /// When the first packet arrives, after the start of the run.
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func `what is played is what came, and silence where nothing came`() {
-    let ear = Ear(delay: .milliseconds(40), runStart: EarTests.start, filter: SynchronisationFilter())
+    let ear = Ear(delay: .milliseconds(40), runStart: EarTests.start, memory: EarMemory())
     ear.play(.mu, at: EarTests.start)
     #expect(ear.samples == [Int16](repeating: 0, count: 160))
     let payload = [UInt8](repeating: G711.encode(5_000, .a), count: 160)
