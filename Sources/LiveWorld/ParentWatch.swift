@@ -22,5 +22,7 @@ public struct ParentWatch: Sendable {
       deliver()
     }.start()
     guard started.code == 0 else { throw SocketError(.startThread, "parent watch", code: started.code) }
+    // Nobody waits for it: without this the stack of a thread that has delivered would stay.
+    cs_thread_detach(started.thread)
   }
 }
