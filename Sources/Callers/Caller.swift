@@ -51,7 +51,7 @@ final class Caller {
       timeline: plan.timeline, clip: clip, call: call, role: role, sendsProbes: sendsProbes,
       seed: generator.next())
     negotiation = OfferAnswer(sessionID: generator.next() >> 1)
-    ear = Ear(delay: run.jitterBuffer, runStart: runStart, memory: memory)
+    ear = Ear(delay: run.jitterBuffer, runStart: runStart, memory: memory, findsProbes: sendsProbes)
     activity = ActivityLog(runStart: runStart)
   }
 

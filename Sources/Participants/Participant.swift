@@ -47,6 +47,8 @@ final class Participant {
   var speaker: Speaker
   var activity: ActivityLog
   var reports: ReportSchedule
+  /// Whether its call is one of those in which probes are sent and looked for.
+  let isProbed: Bool
   /// Whether probes are looked for, or what is heard is needed for another reason.
   let isListening: Bool
   /// The samples of the current packet, and what is heard at this instant.
@@ -85,6 +87,7 @@ final class Participant {
       default: false
       }
     }
+    self.isProbed = isProbed
     isListening = isProbed || needsSound
   }
 

@@ -103,8 +103,10 @@ extension ParticipantGroup {
     guard participant.ears.count < ReceivedStreams.capacity else { return nil }
     let ear =
       law == nil
-      ? try? TrackEar(opus: plan.jitterBuffer, runStart: start, memory: memory)
-      : TrackEar(telephone: plan.jitterBuffer, runStart: start, memory: memory)
+      ? try? TrackEar(
+        opus: plan.jitterBuffer, runStart: start, memory: memory, findsProbes: participant.isProbed)
+      : TrackEar(
+        telephone: plan.jitterBuffer, runStart: start, memory: memory, findsProbes: participant.isProbed)
     participant.ears[ssrc] = ear
     return ear
   }

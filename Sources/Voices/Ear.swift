@@ -15,18 +15,19 @@ package final class Ear {
   /// What the packets wait in.
   package private(set) var buffer: JitterBuffer
 
-  private var probes: ProbeEar
+  private var probes: ProbeEar?
   private let memory: EarMemory
 
   /// An ear whose jitter buffer is `delay` deep; instants in records count from `runStart`.
-  package init(delay: Interval, runStart: Instant, memory: EarMemory) {
+  /// - Parameter findsProbes: whether it looks for probes: in a call of the probed share.
+  package init(delay: Interval, runStart: Instant, memory: EarMemory, findsProbes: Bool) {
     buffer = JitterBuffer(delay: delay)
     self.memory = memory
-    probes = ProbeEar(runStart: runStart, memory: memory)
+    if findsProbes { probes = ProbeEar(runStart: runStart, memory: memory) }
   }
 
   /// The probes found, in order.
-  package var heard: [HeardProbe] { probes.heard }
+  package var heard: [HeardProbe] { probes?.heard ?? [] }
 
   /// Takes in one packet's audio.
   package func receive(_ header: PacketHeader, payload: Span<UInt8>, at arrival: Instant) {
@@ -41,14 +42,14 @@ package final class Ear {
       let payload = memory.payload
       G711.decode(payload.span, law, into: &memory.samples)
       let frame = memory.samples
-      probes.hear(
+      probes?.hear(
         frame.span,
         from: ProbeEar.Origin(
           arrival: arrival, samplesToPacketEnd: Int(Int32(bitPattern: packetEnd &- timestamp)),
           played: buffer.playoutInstant(ofTimestamp: timestamp) ?? now))
     case .lost, .idle:
       Ear.clear(&memory.samples)
-      probes.hearNothing()
+      probes?.hearNothing()
     }
   }
 

@@ -87,6 +87,7 @@ final class CallWorld {
     return UserAgent(configuration: configuration, generator: SeededGenerator(seed: 5))
   }
 
+  var now: Instant { network.now }
   /// The records that were handed out, in order.
   var records: [CallRecord] { diary.records }
   /// The callers' ports that are open.

@@ -65,7 +65,7 @@ struct CallerBudgetTests {
         CallerPlan(role: "alice", dial: "echo", voice: Talk.path, timeline: timeline, expects: .caller)
       ])
     let world = CallWorld(
-      plan, CallWorld.reflector(), delay: .milliseconds(1), clips: [Talk.path: try Talk.clip()])
+      plan, .reflector(.milliseconds(5)), delay: .milliseconds(1), clips: [Talk.path: try Talk.clip()])
     world.run(for: .milliseconds(1_500))
     #expect(world.group.progress.active == Self.callers)
     return Loop(group: world.group, now: world.now)
@@ -93,7 +93,7 @@ struct CallerBudgetTests {
     #expect(budget.sent == 50 * Self.seconds * Self.callers)
     #expect(budget.received >= budget.sent - Self.callers)
     #expect(budget.perPackets == 0)
-    #expect(budget.others == 30)
+    #expect(budget.others <= 30)
   }
 
   @Test func `silence, comfort noise and an echo allocate nothing either`() throws {

@@ -127,7 +127,7 @@ struct PacketBudgetTests {
   private func studio(
     _ timeline: [Step] = [.speech(.seconds(60))], codec: ParticipantPlan.Codec = .any
   ) throws -> Studio {
-    let world = VirtualWorld(
+    let world = BridgeWorld(
       BridgeSettings(silenceTimeout: nil, ports: PortRange(20_000...20_007), roomEnds: .withCall))
     let phone = world.phone("alice") { _ in .tone(400) }
     world.connect(phone)
@@ -158,7 +158,7 @@ struct PacketBudgetTests {
     #expect(studio.bridgeBudget.sent >= 5 * packets - 8)
     #expect(studio.heardByPhone >= packets - 1)
     #expect(studio.bridgeBudget.perPackets == 0)
-    #expect(studio.bridgeBudget.others == 175)
+    #expect(studio.bridgeBudget.others <= 175)
   }
 
   @Test func `a caller's packet that has to become Opus allocates nothing either`() throws {
@@ -167,7 +167,7 @@ struct PacketBudgetTests {
     studio.run(for: .seconds(Self.seconds))
     #expect(studio.bridgeBudget.sent >= 5 * 50 * Self.seconds - 8)
     #expect(studio.bridgeBudget.perPackets <= 2)
-    #expect(studio.bridgeBudget.others == 175)
+    #expect(studio.bridgeBudget.others <= 175)
   }
 
   @Test func `a participant's packet sent and received allocates nothing`() throws {
@@ -177,6 +177,6 @@ struct PacketBudgetTests {
     #expect(studio.crowdBudget.sent >= 2 * 50 * Self.seconds - 2)
     #expect(studio.crowdBudget.received >= 4 * 50 * Self.seconds - 8)
     #expect(studio.crowdBudget.perPackets == 0)
-    #expect(studio.crowdBudget.others == 180)
+    #expect(studio.crowdBudget.others <= 180)
   }
 }
