@@ -166,7 +166,7 @@ struct PacketBudgetTests {
     studio.run(for: .seconds(10))
     studio.run(for: .seconds(Self.seconds))
     #expect(studio.bridgeBudget.sent >= 5 * 50 * Self.seconds - 8)
-    #expect(studio.bridgeBudget.perPackets <= 2)
+    #expect(studio.bridgeBudget.perPackets == 0)
     #expect(studio.bridgeBudget.others <= 175)
   }
 
