@@ -6,7 +6,7 @@ BIN := .build/release
 REPORT ?= Reports/demo
 ARGS ?=
 
-.PHONY: demo serve test bench build prove prove-virtual prove-worlds prove-delay prove-hangup prove-load prove-room-delay prove-nat lint format clean prerequisites test-prerequisites help
+.PHONY: demo serve test sanitize bench build prove prove-virtual prove-worlds prove-delay prove-hangup prove-load prove-room-delay prove-nat lint format clean prerequisites test-prerequisites help
 
 help: ## Lists these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -22,6 +22,11 @@ test: test-prerequisites build ## Runs every test; those with real calls and for
 	$(SWIFT) test -c release --disable-testable-imports --skip EndToEndTests $(ARGS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build --filter EndToEndTests --skip EndToEndTests.Room $(ARGS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build --filter EndToEndTests.Room --no-parallel $(ARGS)
+
+# Builds of their own, some 10 minutes each the first time.
+sanitize: ## Runs every test but EndToEndTests under the thread sanitizer and under the address sanitizer
+	@Scripts/prerequisites --tests
+	Scripts/sanitize all $(ARGS)
 
 prove: prove-virtual prove-worlds prove-delay prove-room-delay prove-hangup prove-load prove-nat ## Runs what is timed: delays, the hang-up against a capture, 100 calls
 

@@ -26,20 +26,17 @@ extern void __tsan_release(void *address) __attribute__((weak));
 static lock_function swift_lock;
 static unlock_function swift_unlock;
 
-__attribute__((constructor)) static void find_swift(void)
-{
-    swift_lock = (lock_function)dlsym(RTLD_NEXT, LOCK);
-    swift_unlock = (unlock_function)dlsym(RTLD_NEXT, UNLOCK);
+__attribute__((constructor)) static void find_swift(void) {
+  swift_lock = (lock_function)dlsym(RTLD_NEXT, LOCK);
+  swift_unlock = (unlock_function)dlsym(RTLD_NEXT, UNLOCK);
 }
 
-SWIFT_CALL void ordered_lock(uint32_t thread, SELF mutex)
-{
-    swift_lock(thread, mutex);
-    if (__tsan_acquire) __tsan_acquire(mutex);
+SWIFT_CALL void ordered_lock(uint32_t thread, SELF mutex) {
+  swift_lock(thread, mutex);
+  if (__tsan_acquire) __tsan_acquire(mutex);
 }
 
-SWIFT_CALL void ordered_unlock(SELF mutex)
-{
-    if (__tsan_release) __tsan_release(mutex);
-    swift_unlock(mutex);
+SWIFT_CALL void ordered_unlock(SELF mutex) {
+  if (__tsan_release) __tsan_release(mutex);
+  swift_unlock(mutex);
 }
