@@ -25,7 +25,6 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -124,9 +123,7 @@ let package = Package(
       swiftSettings: pure),
     .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets", "SIP", "PhoneLeg"], swiftSettings: edge),
 
-    .target(
-      name: "RoomClient", dependencies: ["SansIO", "LiveWorld", nio, nioPosix, nioHTTP, nioWebSocket],
-      swiftSettings: edge),
+    .target(name: "RoomClient", dependencies: ["SansIO", "LiveWorld", "Cryptography"], swiftSettings: edge),
 
     // Layer 5: applications.
     .target(
@@ -193,7 +190,9 @@ let package = Package(
       swiftSettings: edge),
     .testTarget(
       name: "RoomClientTests",
-      dependencies: ["SansIO", "RoomClient", "BridgeServer", "COpenSSL", hummingbird, lifecycle, logging],
+      dependencies: [
+        "SansIO", "RoomClient", "LiveWorld", "BridgeServer", "COpenSSL", hummingbird, lifecycle, logging,
+      ],
       swiftSettings: edge),
     .testTarget(name: "LoadTests", dependencies: ["SansIO", "Load"], swiftSettings: edge),
     .testTarget(name: "MeasurementTests", dependencies: ["SansIO", "Measurement"], swiftSettings: edge),

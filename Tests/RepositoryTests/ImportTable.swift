@@ -40,8 +40,7 @@ enum ImportTable {
         "Bridge", "Callers", "Participants", "PhoneLeg", "Rooms", "RoomMessages", "SecureMedia", "Scenario",
         "Measurement",
       ]),
-    "RoomClient": Set(
-      pure + ["LiveWorld", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Synchronization"]),
+    "RoomClient": Set(pure + ["LiveWorld", "Cryptography"]),
     "BridgeServer": Set(
       pure + [
         "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Cryptography", "SecureMedia", "Rooms", "RoomMessages",
