@@ -143,7 +143,8 @@ let package = Package(
 
     // Layer 6: programs.
     .executableTarget(
-      name: "callbridge", dependencies: ["BridgeServer", "LiveWorld", arguments, logging], swiftSettings: edge
+      name: "callbridge", dependencies: ["SansIO", "BridgeServer", "LiveWorld", arguments, logging],
+      swiftSettings: edge
     ),
     .executableTarget(
       name: "callsim",

@@ -167,6 +167,7 @@ final class CallerLoop: PhoneLoopHandler {
         if let participants = population.participants { carryOut(output, for: participants, sockets, loop) }
       }
     }
+    client?.flush()
     guard population.isFinished, !isDone else { return }
     isDone = true
     tellProgress(of: population, at: loop.now)
@@ -209,7 +210,9 @@ final class CallerLoop: PhoneLoopHandler {
     switch output {
     case .askToken(let id, let identity, let room):
       guard let rooms = assignment.rooms, let client else { return }
-      rooms.askToken(identity: identity, room: room, by: client) { [weak self] in self?.take($0, of: id, group) }
+      rooms.askToken(identity: identity, room: room, by: client) { [weak self] in
+        self?.take($0, of: id, group)
+      }
     case .bindPort(let id):
       do throws(SocketError) {
         // On every address: which one leads to the room's candidates is not known before they are.

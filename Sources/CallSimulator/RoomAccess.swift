@@ -44,10 +44,7 @@ struct RoomAccess: Sendable {
         lifetime: RoomAccess.lifetime)
       tell(.token(url: url ?? "", token: token, MonotonicClock.now()))
     case .endpoint(let endpoint):
-      guard let body = try? JSONEncoder().encode(["identity": identity, "room": room]) else {
-        return tell(.failed("identity and room do not fit into JSON", MonotonicClock.now()))
-      }
-      ask([UInt8](body), of: endpoint, by: client, tell)
+      ask(JSONText.object(["identity": identity, "room": room]), of: endpoint, by: client, tell)
     }
   }
 

@@ -38,6 +38,8 @@ final class Exchange {
   var isReused = false
   var reader = ReplyReader()
   var frames = FrameReader()
+  /// Frames that leave with the next `flush`.
+  var outgoing: [UInt8] = []
   /// Messages to send once it is open.
   var kept: [[UInt8]] = []
 

@@ -87,7 +87,9 @@ struct FrameReader {
     case 0x0: if fragments == 0 { throw .breach("a fragment without a beginning") }
     case 0x1, 0x2: if fragments > 0 { throw .breach("a message within another") }
     case 0x8, 0x9, 0xA:
-      if head & 0x80 == 0 || length > 125 { throw .breach("a control frame in parts or of more than 125 bytes") }
+      if head & 0x80 == 0 || length > 125 {
+        throw .breach("a control frame in parts or of more than 125 bytes")
+      }
     default: throw .breach("a frame of an unknown kind")
     }
   }

@@ -19,7 +19,8 @@ struct HandshakeKey {
       head.values("sec-websocket-accept") == [answer]
     else { return "it switches protocols without an answer to the key" }
     // Nothing of the kind was asked for.
-    guard head.values("sec-websocket-extensions").isEmpty, head.values("sec-websocket-protocol").isEmpty else {
+    guard head.values("sec-websocket-extensions").isEmpty, head.values("sec-websocket-protocol").isEmpty
+    else {
       return "it switches to an extension or a subprotocol that was not asked for"
     }
     return nil

@@ -149,6 +149,7 @@ extension RoomClient {
     exchanges[exchange.id] = nil
     alarms.set(exchange.id, to: nil)
     guard let socket = exchange.socket else { return }
+    flush(exchange)
     exchange.socket = nil
     byConnection[socket] = nil
     loop.close(socket)

@@ -104,9 +104,19 @@ extension RoomClient {
   }
 
   private func write(_ kind: MaskedFrames.Kind, _ payload: Span<UInt8>, on exchange: Exchange) {
-    guard let socket = exchange.socket else { return }
-    var bytes: [UInt8] = []
-    frames.write(kind, payload, to: &bytes)
+    if exchange.outgoing.isEmpty { unsent.append(exchange) }
+    frames.write(kind, payload, to: &exchange.outgoing)
+  }
+
+  /// Sends the frames that were written since the last call: what is said at one moment travels together.
+  public func flush() {
+    while let exchange = unsent.popLast() { flush(exchange) }
+  }
+
+  func flush(_ exchange: Exchange) {
+    guard !exchange.outgoing.isEmpty, let socket = exchange.socket else { return }
+    let bytes = exchange.outgoing
+    exchange.outgoing = []
     loop.write(bytes.span, on: socket)
   }
 

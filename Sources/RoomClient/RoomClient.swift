@@ -3,7 +3,7 @@ public import SansIO
 
 /// The network end of many room participants on the event loop of its owner: token requests and signalling connections.
 ///
-/// The owner passes on what the loop tells of streams. All closures are called on the loop's thread, from within a call
+/// The owner passes on what the loop tells of streams, and calls ``flush()`` when it has said what it wants to. All closures are called on the loop's thread, from within a call
 /// of the owner's, and may call back. Plain HTTP/1.1 and WebSocket (RFC 6455) only.
 public final class RoomClient<Handler: EventLoopHandler> {
   let loop: EventLoop<Handler>
@@ -18,6 +18,8 @@ public final class RoomClient<Handler: EventLoopHandler> {
   var known: [String: (addresses: [IPAddress], until: Instant)] = [:]
   var alarms = DeadlineQueue<UInt64>()
   var frames = MaskedFrames()
+  /// Those whose frames wait for `flush`.
+  var unsent: [Exchange] = []
   private var nextID: UInt64 = 0
 
   /// A client on `loop`. Names are looked up on threads of their own; `post` must see to it that ``found(_:)`` is called

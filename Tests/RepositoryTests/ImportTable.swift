@@ -56,7 +56,7 @@ enum ImportTable {
         "Synchronization",
       ]),
     "callbridge": [
-      "BridgeServer", "LiveWorld", "ArgumentParser", "Foundation", "Logging", "Synchronization",
+      "SansIO", "BridgeServer", "LiveWorld", "ArgumentParser", "Foundation", "Logging", "Synchronization",
     ],
     "callsim": [
       "SansIO", "CallSimulator", "LiveWorld", "Scenario", "Measurement", "Report", "ArgumentParser",

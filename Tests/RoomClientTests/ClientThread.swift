@@ -36,6 +36,7 @@ final class ClientThread: Sendable {
 
     func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
       _ = client?.receivedStream(bytes, on: connection, at: arrival)
+      client?.flush()
     }
 
     func closed(_ connection: SocketToken, reason: String) {
@@ -48,9 +49,13 @@ final class ClientThread: Sendable {
       case .perform(let action): action(client)
       case .found(let host): client.found(host)
       }
+      client.flush()
     }
 
-    func advance(to now: Instant) { client?.advance(to: now) }
+    func advance(to now: Instant) {
+      client?.advance(to: now)
+      client?.flush()
+    }
     var nextDeadline: Instant? { client?.nextDeadline }
   }
 

@@ -72,7 +72,8 @@ import Testing
   @Test func `a refusal has its status and words`() async throws {
     let events = Events()
     try await ServedEdge.run(join: { $0.refuse(status: 404, text: "no such room") }) { port in
-      _ = try await client.connect(to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(10), events: events.tell)
+      _ = try await client.connect(
+        to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(10), events: events.tell)
       #expect(await events.all == ["refused 404 no such room"])
     }
   }
@@ -97,7 +98,8 @@ import Testing
     }) { port in
       let all = (0..<200).map { _ in Events() }
       for events in all {
-        _ = try await client.connect(to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(20), events: events.tell)
+        _ = try await client.connect(
+          to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(20), events: events.tell)
       }
       for events in all {
         let all = await events.all
@@ -154,7 +156,8 @@ import Testing
     try await ServedEdge.run(join: { $0.refuse(status: 404, text: "no such room") }) { port in
       #expect(try await post("http://localhost:\(port)/echo").get().status == 200)
       let events = Events()
-      _ = try await client.connect(to: "ws://localhost:\(port)/rtc", timeout: .seconds(10), events: events.tell)
+      _ = try await client.connect(
+        to: "ws://localhost:\(port)/rtc", timeout: .seconds(10), events: events.tell)
       #expect(await events.all == ["refused 404 no such room"])
     }
     guard case .failure(.unreachable(let address, _)) = await post("http://nobody.invalid/") else {
