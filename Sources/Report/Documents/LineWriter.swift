@@ -28,39 +28,39 @@ struct LineWriter {
   }
 
   /// Begins a member; its value follows.
-  mutating func name(_ name: StaticString) {
+  mutating func name(_ name: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: name.utf8)
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
   }
 
   private mutating func raw(_ json: some Sequence<UInt8>) { bytes.append(contentsOf: json) }
 
-  mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
+  mutating func member(_ name: String, _ value: some BinaryInteger) {
     self.name(name)
     raw("\(value)".utf8)
   }
 
   /// A member that is left out when there is no value.
-  mutating func member(_ name: StaticString, _ value: (some BinaryInteger)?) {
+  mutating func member(_ name: String, _ value: (some BinaryInteger)?) {
     if let value { member(name, value) }
   }
 
-  mutating func member(_ name: StaticString, _ value: Bool) {
+  mutating func member(_ name: String, _ value: Bool) {
     self.name(name)
     raw((value ? "true" : "false").utf8)
   }
 
-  mutating func member(_ name: StaticString, _ value: String) {
+  mutating func member(_ name: String, _ value: String) {
     self.name(name)
     JSONText.append(value, to: &bytes)
   }
 
   /// A list of objects, each written by `write` between `open` and `close`.
   mutating func member<Element>(
-    _ name: StaticString, _ list: [Element], _ write: (inout LineWriter, Element) -> Void
+    _ name: String, _ list: [Element], _ write: (inout LineWriter, Element) -> Void
   ) {
     self.name(name)
     bytes.append(UInt8(ascii: "["))

@@ -75,11 +75,11 @@ extension RecordLine {
 
   /// A list whose elements have much in them; most are empty.
   private static func list(
-    _ elements: [some Codable & Sendable], _ name: StaticString, into line: inout LineWriter
+    _ elements: [some Codable & Sendable], _ name: String, into line: inout LineWriter
   ) throws(DocumentError) {
     guard !elements.isEmpty else { return line.member(name, elements) { _, _ in } }
     // With its name, so that an error can say where it is; without the braces and the line feed.
-    let member = try RunDocument.encodeLine(["\(name)": elements], file: RecordFile.standardName)
+    let member = try RunDocument.encodeLine([name: elements], file: RecordFile.standardName)
     line.member(member.dropFirst().dropLast(2))
   }
 }
