@@ -2,7 +2,7 @@ import CZlib
 
 /// Packs and unpacks gzip streams (RFC 1952) by zlib.
 public enum Gzip {
-  /// Packs fast rather than small.
+  /// Packs as small as zlib can.
   public static func pack(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     let ready = callbridge_deflate_init_gzip(&stream)
