@@ -10,10 +10,9 @@ static inline int callbridge_inflate_init_gzip(z_stream *stream) {
   return inflateInit2(stream, 16 + MAX_WBITS);
 }
 
-// Likewise deflateInit2; gzip framing. What is packed has a few kB: the fastest level and a window of 4 kB (32 kB of
-// memory, not 256) make it hardly longer.
+// Likewise deflateInit2; level 9, gzip framing.
 static inline int callbridge_deflate_init_gzip(z_stream *stream) {
-  return deflateInit2(stream, Z_BEST_SPEED, Z_DEFLATED, 16 + 12, 5, Z_DEFAULT_STRATEGY);
+  return deflateInit2(stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
 }
 
 #endif
