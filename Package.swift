@@ -25,7 +25,6 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -124,9 +123,7 @@ let package = Package(
       swiftSettings: pure),
     .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets", "SIP", "PhoneLeg"], swiftSettings: edge),
 
-    .target(
-      name: "RoomClient", dependencies: ["SansIO", "LiveWorld", nio, nioPosix, nioHTTP, nioWebSocket],
-      swiftSettings: edge),
+    .target(name: "RoomClient", dependencies: ["SansIO", "LiveWorld", "Cryptography"], swiftSettings: edge),
 
     // Layer 5: applications.
     .target(
@@ -146,7 +143,8 @@ let package = Package(
 
     // Layer 6: programs.
     .executableTarget(
-      name: "callbridge", dependencies: ["BridgeServer", "LiveWorld", arguments, logging], swiftSettings: edge
+      name: "callbridge", dependencies: ["SansIO", "BridgeServer", "LiveWorld", arguments, logging],
+      swiftSettings: edge
     ),
     .executableTarget(
       name: "callsim",
@@ -178,6 +176,11 @@ let package = Package(
     // What our SRTP is held against; no program links it.
     .systemLibrary(
       name: "CSRTP", path: "Tests/Oracles/CSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
+    // What the packet path may allocate is counted with these.
+    .target(name: "CAllocationCount", path: "Tests/Oracles/CAllocationCount"),
+    .target(
+      name: "PacketBudget", dependencies: ["SansIO", "CAllocationCount"], path: "Tests/Oracles/PacketBudget",
+      swiftSettings: edge),
     .testTarget(
       name: "SecureMediaTests",
       dependencies: ["SansIO", "Cryptography", "SecureMedia", "COpenSSL", "CSRTP", "CSimulatedTime"],
@@ -193,7 +196,9 @@ let package = Package(
       swiftSettings: edge),
     .testTarget(
       name: "RoomClientTests",
-      dependencies: ["SansIO", "RoomClient", "BridgeServer", "COpenSSL", hummingbird, lifecycle, logging],
+      dependencies: [
+        "SansIO", "RoomClient", "LiveWorld", "BridgeServer", "COpenSSL", hummingbird, lifecycle, logging,
+      ],
       swiftSettings: edge),
     .testTarget(name: "LoadTests", dependencies: ["SansIO", "Load"], swiftSettings: edge),
     .testTarget(name: "MeasurementTests", dependencies: ["SansIO", "Measurement"], swiftSettings: edge),
@@ -207,6 +212,7 @@ let package = Package(
       dependencies: [
         "SansIO", "Bridge", "PhoneLeg", "Audio", "Opus", "RTP", "SDP", "SIP", "SecureMedia", "RoomLeg",
         "Connectivity", "Rooms", "RoomMessages", "Participants", "Scenario", "Measurement", "VirtualWorld",
+        "PacketBudget",
       ],
       swiftSettings: edge),
     .testTarget(
@@ -224,7 +230,7 @@ let package = Package(
       name: "CallersTests",
       dependencies: [
         "SansIO", "Callers", "Participants", "Bridge", "PhoneLeg", "Audio", "RTP", "SIP", "Scenario",
-        "Measurement", "SecureMedia", "VirtualWorld",
+        "Measurement", "SecureMedia", "VirtualWorld", "PacketBudget",
       ],
       swiftSettings: edge),
     .testTarget(

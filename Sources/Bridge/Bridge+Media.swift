@@ -39,7 +39,7 @@ extension Bridge {
           call.media.skipFrame()
           return
         }
-        _ = call.media.sendFrame(encoding: samples, using: &payload, from: call.port, into: &sink)
+        _ = call.media.sendFrame(encoding: samples, using: &packetMemory, from: call.port, into: &sink)
       }
     }
   }

@@ -65,7 +65,7 @@ public final class Bridge: PhoneMachine {
   var outputs: [Output] = []
   var counters = BridgeCounters()
   var draining = false
-  var payload: [UInt8] = []
+  var packetMemory = PacketMemory()
   let certificate: Certificate
   let randomBytes: (Int) -> [UInt8]
   /// Participants by their signalling connection, by the ICE fragment that checks for them name, and by the addresses

@@ -253,9 +253,17 @@ static void read_controls(struct msghdr *header, int64_t *realtime, uint32_t *dr
   }
 }
 
+// recvmmsg for one datagram costs a look at the socket more.
+static int receive_one(struct cs_batch *batch, int fd) {
+  ssize_t count = recvmsg(fd, &batch->headers[0].msg_hdr, MSG_DONTWAIT);
+  if (count < 0) return -1;
+  batch->headers[0].msg_len = (unsigned)count;
+  return 1;
+}
+
 int cs_batch_receive(struct cs_batch *batch, int fd, unsigned limit) {
   if (limit > batch->slots) limit = batch->slots;
-  int received = recvmmsg(fd, batch->headers, limit, MSG_DONTWAIT, NULL);
+  int received = limit == 1 ? receive_one(batch, fd) : recvmmsg(fd, batch->headers, limit, MSG_DONTWAIT, NULL);
   if (received < 0) return -errno;
   for (int i = 0; i < received; i++) {
     struct msghdr *header = &batch->headers[i].msg_hdr;

@@ -18,8 +18,8 @@ final class CallerLoop: PhoneLoopHandler {
   enum Message: Sendable {
     /// Dial nobody any more and hang up; records say why.
     case stop(reason: String)
-    /// Something happened to the token or the signalling connection of a participant.
-    case participant(Int, ParticipantNews)
+    /// The addresses of a server's name.
+    case found(HostFound)
   }
 
   /// What the loop tells the run.
@@ -61,6 +61,7 @@ final class CallerLoop: PhoneLoopHandler {
   private let tell: @Sendable (News) -> Void
   private var loop: EventLoop<CallerLoop>?
   private(set) var sockets: PhoneSockets<CallerLoop, Population>?
+  private var client: RoomClient<CallerLoop>?
   private var connections: [Int: SignalConnection] = [:]
   private var nextProgress = Instant.distantFuture
   /// Whether the end was told.
@@ -92,6 +93,7 @@ final class CallerLoop: PhoneLoopHandler {
       let population = Population(
         plan: assignment.plan, callers: group, participants: try participants(from: start))
       sockets = PhoneSockets(sip: sip, media: media, machine: population, loop: loop)
+      client = RoomClient(loop: loop) { [weak loop] in _ = loop?.post(.found($0)) }
       nextProgress = start + CallerLoop.progressPeriod
       tell(.started(at: start))
     } catch {
@@ -110,14 +112,33 @@ final class CallerLoop: PhoneLoopHandler {
   func message(_ message: Message, at now: Instant) {
     switch message {
     case .stop(let reason): sockets?.machine.stop(reason: reason, at: now)
-    case .participant(let id, let news):
-      if let participants = sockets?.machine.participants { take(news, of: id, participants) }
+    case .found(let host): client?.found(host)
+    }
+    carryOut()
+  }
+
+  func connected(_ connection: SocketToken) {
+    guard let client, client.connected(connection) else { return }
+    carryOut()
+  }
+
+  func receivedStream(_ bytes: Span<UInt8>, on connection: SocketToken, at arrival: Instant) {
+    if client?.receivedStream(bytes, on: connection, at: arrival) != true {
+      sockets?.receivedStream(bytes, on: connection, at: arrival)
+    }
+    carryOut()
+  }
+
+  func closed(_ connection: SocketToken, reason: String) {
+    if client?.closed(connection, reason: reason) != true {
+      sockets?.closed(connection, reason: reason)
     }
     carryOut()
   }
 
   func advance(to now: Instant) {
     sockets?.advance(to: now)
+    client?.advance(to: now)
     carryOut()
     guard now >= nextProgress, let group = sockets?.machine else { return }
     tellProgress(of: group, at: now)
@@ -131,7 +152,8 @@ final class CallerLoop: PhoneLoopHandler {
 
   var nextDeadline: Instant? {
     guard let group = sockets?.machine else { return nil }
-    return min(group.nextDeadline ?? nextProgress, nextProgress)
+    let people = min(group.nextDeadline ?? nextProgress, nextProgress)
+    return min(client?.nextDeadline ?? people, people)
   }
 
   /// Does what the callers want until they want nothing more.
@@ -145,6 +167,7 @@ final class CallerLoop: PhoneLoopHandler {
         if let participants = population.participants { carryOut(output, for: participants, sockets, loop) }
       }
     }
+    client?.flush()
     guard population.isFinished, !isDone else { return }
     isDone = true
     tellProgress(of: population, at: loop.now)
@@ -186,7 +209,10 @@ final class CallerLoop: PhoneLoopHandler {
   ) {
     switch output {
     case .askToken(let id, let identity, let room):
-      assignment.rooms?.askToken(identity: identity, room: room) { _ = loop.post(.participant(id, $0)) }
+      guard let rooms = assignment.rooms, let client else { return }
+      rooms.askToken(identity: identity, room: room, by: client) { [weak self] in
+        self?.take($0, of: id, group)
+      }
     case .bindPort(let id):
       do throws(SocketError) {
         // On every address: which one leads to the room's candidates is not known before they are.
@@ -197,15 +223,18 @@ final class CallerLoop: PhoneLoopHandler {
       }
     case .closePort(let port): sockets.media.closeRoom(port)
     case .openSignal(let id, let url, let token):
+      guard let rooms = assignment.rooms, let client else { return }
       do throws(RoomClientError) {
-        connections[id] = try assignment.rooms?.connect(url, token: token) {
-          _ = loop.post(.participant(id, $0))
+        connections[id] = try rooms.connect(url, token: token, by: client) { [weak self] in
+          self?.take($0, of: id, group)
         }
       } catch {
         group.failed(id, "\(error)", at: loop.now)
       }
-    case .sendSignal(let id, let bytes): connections[id]?.send(bytes)
-    case .closeSignal(let id): connections.removeValue(forKey: id)?.close()
+    case .sendSignal(let id, let bytes):
+      if let connection = connections[id] { client?.send(bytes, on: connection) }
+    case .closeSignal(let id):
+      if let connection = connections.removeValue(forKey: id) { client?.close(connection) }
     case .finished(let record): tell(.participantRecord(record))
     }
   }

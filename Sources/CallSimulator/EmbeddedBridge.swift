@@ -1,7 +1,6 @@
 import Foundation
 import LiveWorld
 import SansIO
-import Synchronization
 
 /// A `callbridge` that the simulator starts for one run, as a child process, so that its CPU, memory and descriptors
 /// are counted apart.
@@ -23,47 +22,59 @@ final class EmbeddedBridge: Sendable {
   private let process: ChildProcess
 
   /// Starts `program` with `settings` on free ports of 127.0.0.1 and waits until it answers SIP.
-  /// - Parameter log: where its log lines go.
+  ///
+  /// Its words go into the file by themselves: nobody here spends time on each line of a log.
+  /// - Parameter log: path of the file that its log lines go to, which is made anew.
   /// - Throws: `RunError` with the bridge's own words when it does not come up.
-  init(program: String, settings: [String: String], log: FileHandle) throws {
+  init(program: String, settings: [String: String], log: String) throws {
     var environment = ProcessInfo.processInfo.environment
     for (name, value) in EmbeddedBridge.defaults.merging(settings, uniquingKeysWith: { $1 }) {
       environment[name] = value
     }
-    let said = Mutex<[String]>([])
-    let listening = Mutex<(sip: TransportAddress?, http: UInt16?)>((nil, nil))
-    let awaited = DispatchSemaphore(value: 0)
-    let note: @Sendable (String) -> Void = { line in
-      try? log.write(contentsOf: Data((line + "\n").utf8))
-      said.withLock { if $0.count < 20 { $0.append(line) } }
-      guard let parsed = try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)) else { return }
-      let isComplete = listening.withLock { listening in
-        listening.sip = listening.sip ?? parsed.sip_udp.flatMap { TransportAddress($0) }
-        listening.http = listening.http ?? parsed.http.flatMap { UInt16($0) }
-        return listening.sip != nil && listening.http != nil
-      }
-      if isComplete { awaited.signal() }
-    }
+    let file = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw RunError(.environment, "\(log) cannot be written") }
+    defer { close(file) }
     do {
       process = try ChildProcess(
         ChildProcess.Command(
           program, ["serve", "--with-parent", "\(getpid())"], environment: environment, ownGroup: true,
-          output: .lines(note), errors: .lines(note)))
+          output: .descriptor(file), errors: .descriptor(file)))
     } catch {
       throw RunError(.environment, "the embedded bridge cannot be started: \(error)")
     }
     let deadline = MonotonicClock.now() + EmbeddedBridge.startLimit
-    while awaited.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-      guard process.wait(until: MonotonicClock.now()) == nil, MonotonicClock.now() < deadline else { break }
+    while true {
+      // Before its words are read: what it said last is among them then.
+      let ended = process.wait(until: MonotonicClock.now() + EmbeddedBridge.glance)
+      let said = EmbeddedBridge.lines(of: log)
+      if case (let address?, let port?) = EmbeddedBridge.listening(said) {
+        (sip, http) = (address, port)
+        return
+      }
+      guard ended == nil, MonotonicClock.now() < deadline else { break }
     }
-    guard case (let address?, let port?) = listening.withLock({ $0 }) else {
-      let status = process.terminate(limit: .zero)
-      _ = process.outputEnded(by: MonotonicClock.now() + .seconds(1))
-      let words = said.withLock { $0.joined(separator: "\n  ") }
-      throw RunError(.environment, "the embedded bridge (\(program)) did not come up: \(status)\n  \(words)")
+    let status = process.terminate(limit: .zero)
+    let words = EmbeddedBridge.lines(of: log).prefix(20).joined(separator: "\n  ")
+    throw RunError(.environment, "the embedded bridge (\(program)) did not come up: \(status)\n  \(words)")
+  }
+
+  /// How often the log of a starting bridge is looked at.
+  private static let glance = Interval.milliseconds(20)
+
+  private static func lines(of log: String) -> [Substring] {
+    let text = FileManager.default.contents(atPath: log).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return text.split(separator: "\n")
+  }
+
+  /// Where the bridge says it listens, as far as it has said so.
+  private static func listening(_ said: [Substring]) -> (sip: TransportAddress?, http: UInt16?) {
+    var found: (sip: TransportAddress?, http: UInt16?) = (nil, nil)
+    for line in said {
+      guard let parsed = try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)) else { continue }
+      found.sip = found.sip ?? parsed.sip_udp.flatMap { TransportAddress($0) }
+      found.http = found.http ?? parsed.http.flatMap { UInt16($0) }
     }
-    sip = address
-    http = port
+    return found
   }
 
   private static let defaults = [

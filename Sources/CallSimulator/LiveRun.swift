@@ -3,7 +3,6 @@ import Foundation
 import LiveWorld
 public import Measurement
 import PhoneLeg
-import RoomClient
 import SIP
 import SansIO
 public import Scenario
@@ -94,7 +93,7 @@ public final class LiveRun: Sendable {
       throw RunError(
         .configuration, "target: participants need rooms; name where they are, see Scenarios/README.md")
     }
-    return RoomAccess(tokens: rooms.tokens, url: rooms.url, client: RoomClient(threads: 1))
+    return RoomAccess(tokens: rooms.tokens, url: rooms.url)
   }
 
   /// Lets everybody call and join, and writes each record as it comes.
@@ -122,7 +121,6 @@ public final class LiveRun: Sendable {
       if case .stopped = item { break }
     }
     if let obstacle { throw obstacle }
-    await assignment.rooms?.client.shutDown()
     return diary.close(abortedByUser: interrupted.withLock { $0 })
   }
 

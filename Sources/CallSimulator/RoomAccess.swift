@@ -4,7 +4,7 @@ import RoomClient
 import Rooms
 import SansIO
 
-/// How participants get into their rooms: where tokens are, and the threads that carry their connections.
+/// How participants get into their rooms: where tokens are, and where the signalling is.
 struct RoomAccess: Sendable {
   /// The answer of the token endpoint; other fields do not matter here.
   private struct Answer: Decodable {
@@ -29,12 +29,11 @@ struct RoomAccess: Sendable {
   var tokens: Tokens
   /// Address of the signalling; `nil` means the one that comes with each token.
   var url: String?
-  /// Carries requests and connections.
-  var client: RoomClient
 
-  /// Gets a token for `identity` in `room`; `tell` gets it or what went wrong.
-  func askToken(
-    identity: String, room: String, _ tell: @escaping @Sendable (ParticipantNews) -> Void
+  /// Gets a token for `identity` in `room` by `client`; `tell` gets it or what went wrong, at once or later.
+  func askToken<Handler>(
+    identity: String, room: String, by client: RoomClient<Handler>,
+    _ tell: @escaping (ParticipantNews) -> Void
   ) {
     switch tokens {
     case .signed(let key, let secret):
@@ -45,15 +44,13 @@ struct RoomAccess: Sendable {
         lifetime: RoomAccess.lifetime)
       tell(.token(url: url ?? "", token: token, MonotonicClock.now()))
     case .endpoint(let endpoint):
-      guard let body = try? JSONEncoder().encode(["identity": identity, "room": room]) else {
-        return tell(.failed("identity and room do not fit into JSON", MonotonicClock.now()))
-      }
-      ask([UInt8](body), of: endpoint, tell)
+      ask(JSONText.object(["identity": identity, "room": room]), of: endpoint, by: client, tell)
     }
   }
 
-  private func ask(
-    _ body: [UInt8], of tokens: String, _ tell: @escaping @Sendable (ParticipantNews) -> Void
+  private func ask<Handler>(
+    _ body: [UInt8], of tokens: String, by client: RoomClient<Handler>,
+    _ tell: @escaping (ParticipantNews) -> Void
   ) {
     let url = url
     client.requestToken(url: tokens, body: body, timeout: RoomAccess.patience) { result, instant in
@@ -72,9 +69,10 @@ struct RoomAccess: Sendable {
     }
   }
 
-  /// Opens a signalling connection; `tell` gets what happens to it.
-  func connect(
-    _ url: String, token: String, _ tell: @escaping @Sendable (ParticipantNews) -> Void
+  /// Opens a signalling connection by `client`; `tell` gets what happens to it, at once or later.
+  func connect<Handler>(
+    _ url: String, token: String, by client: RoomClient<Handler>,
+    _ tell: @escaping (ParticipantNews) -> Void
   ) throws(RoomClientError) -> SignalConnection {
     try client.connect(
       to: url, headers: [("Authorization", "Bearer \(token)")], timeout: RoomAccess.patience

@@ -25,11 +25,7 @@ struct Target {
         settings["SILENCE_TIMEOUT"] = "\(plan.silenceThreshold.nanoseconds / 1_000_000)ms"
       }
       let log = folder.file("bridge.log")
-      _ = FileManager.default.createFile(atPath: log, contents: nil)
-      guard let handle = FileHandle(forWritingAtPath: log) else {
-        throw RunError(.environment, "\(log) cannot be written")
-      }
-      let bridge = try EmbeddedBridge(program: program, settings: settings, log: handle)
+      let bridge = try EmbeddedBridge(program: program, settings: settings, log: log)
       self.bridge = bridge
       address = bridge.sip
       host = "\(bridge.sip.ip)"

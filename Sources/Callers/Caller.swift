@@ -22,8 +22,6 @@ final class Caller {
   var speaker: Speaker
   let ear: Ear
   var activity: ActivityLog
-  /// The samples of the current packet.
-  var samples = [Int16](repeating: 0, count: 160)
   /// The law of the audio received last.
   var law = G711.Law.mu
   /// The hold it wants and could not offer yet.
@@ -39,7 +37,7 @@ final class Caller {
 
   init(
     plan: CallerPlan, role: Int, call: Int, planned: Instant, run: RunPlan, clip: SpeechClip?,
-    sendsProbes: Bool, filter: SynchronisationFilter,
+    sendsProbes: Bool, memory: EarMemory,
     dialled: String, generator: inout SeededGenerator, runStart: Instant
   ) {
     self.plan = plan
@@ -53,7 +51,7 @@ final class Caller {
       timeline: plan.timeline, clip: clip, call: call, role: role, sendsProbes: sendsProbes,
       seed: generator.next())
     negotiation = OfferAnswer(sessionID: generator.next() >> 1)
-    ear = Ear(delay: run.jitterBuffer, runStart: runStart, filter: filter)
+    ear = Ear(delay: run.jitterBuffer, runStart: runStart, memory: memory, findsProbes: sendsProbes)
     activity = ActivityLog(runStart: runStart)
   }
 

@@ -60,10 +60,10 @@ extension CallerGroup {
   private func speak(
     _ caller: Caller, _ handle: CallHandle, planned: Instant, now: Instant, sink: inout some MediaSink
   ) {
-    var utterance = caller.speaker.next(heard: caller.ear.samples, into: &caller.samples)
+    var utterance = caller.speaker.next(heard: caller.ear.samples, into: &samples)
     while case .hold(let held) = utterance {
       hold(caller, handle, held, at: now)
-      utterance = caller.speaker.next(heard: caller.ear.samples, into: &caller.samples)
+      utterance = caller.speaker.next(heard: caller.ear.samples, into: &samples)
     }
     if case .hangUp = utterance {
       leave(caller, Ending(cause: .scriptBye), at: now)
@@ -95,8 +95,10 @@ extension CallerGroup {
     let sent: Instant?
     switch utterance {
     case .audio where caller.maySend:
+      // Another reference, no copy.
+      let samples = samples
       sent = caller.media?.sendFrame(
-        encoding: caller.samples.span, using: &payload, from: port, into: &sink)
+        encoding: samples.span, using: &packetMemory, from: port, into: &sink)
       // Longer packets do not leave with every frame.
       expected = caller.media?.audio.packetTime == 20
     case .comfortNoise where caller.maySend:

@@ -17,7 +17,7 @@ extension CallerGroup {
     let caller = Caller(
       plan: role, role: arrival.role, call: arrival.call, planned: start + arrival.at, run: plan,
       clip: role.voice.flatMap { clips[$0] }, sendsProbes: probed,
-      filter: filter, dialled: dialled.description, generator: &generator, runStart: start)
+      memory: memory, dialled: dialled.description, generator: &generator, runStart: start)
     companions[arrival.call, default: []].append(caller)
     guard let port = ports.take() else {
       finish(

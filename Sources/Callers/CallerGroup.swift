@@ -4,6 +4,7 @@ public import PhoneLeg
 public import SIP
 public import SansIO
 public import Scenario
+import Voices
 
 /// All simulated callers of one shard as a machine: it dials at the planned instants, speaks and listens, and hands out
 /// one record for each caller. It owns no socket and no clock.
@@ -69,8 +70,10 @@ public final class CallerGroup: PhoneMachine {
   public var roomActivity: (Int) -> Instant? = { _ in nil }
   var stopping = false
   /// Shared by all ears.
-  let filter = SynchronisationFilter()
-  var payload: [UInt8] = []
+  let memory = EarMemory()
+  /// What the caller in turn says.
+  var samples = [Int16](repeating: 0, count: 160)
+  var packetMemory = PacketMemory()
   private var nextArrival = 0
   private var nextOutput = 0
 

@@ -10,7 +10,8 @@ extension ICECandidate: CustomStringConvertible {
     if rest.hasPrefix("a=") { rest = rest.dropFirst(2) }
     guard line.utf8.count <= 1_024, rest.hasPrefix("candidate:") else { return nil }
     while let last = rest.last, last == "\r" || last == "\n" || last == "\r\n" { rest.removeLast() }
-    let words = rest.dropFirst("candidate:".count).split(separator: " ", omittingEmptySubsequences: false)
+    let words = rest.utf8.dropFirst("candidate:".utf8.count)
+      .split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false).map { Substring($0) }
     guard words.count >= 8, words[6] == "typ", (1...32).contains(words[0].utf8.count),
       words[0].utf8.allSatisfy(ICECredentials.isICECharacter),
       let component = Self.number(words[1], 1...256),

@@ -13,8 +13,10 @@ public final class CounterModeCipher {
   /// Expands `key`, which has 16 bytes.
   public init(key: [UInt8]) {
     precondition(key.count == Self.keySize, "an AES-128 key has 16 bytes, not \(key.count)")
-    guard let context = EVP_CIPHER_CTX_new() else { preconditionFailure("OpenSSL is out of memory") }
-    let done = EVP_EncryptInit_ex(context, EVP_aes_128_ctr(), nil, key, nil)
+    guard let cipher = FetchedCipher.counterMode, let context = EVP_CIPHER_CTX_new() else {
+      preconditionFailure("OpenSSL has no AES-128-CTR or no memory: is its default provider loaded?")
+    }
+    let done = EVP_EncryptInit_ex(context, cipher, nil, key, nil)
     precondition(done == 1, "OpenSSL refuses AES-128-CTR: is its default provider loaded?")
     self.context = context
   }

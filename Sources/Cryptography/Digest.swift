@@ -9,7 +9,14 @@ public enum Digest {
 
   /// The 20 bytes of SHA-1 (FIPS 180-4). Only for protocols that demand it.
   public static func sha1(_ bytes: [UInt8]) -> [UInt8] {
-    hash(bytes, with: EVP_sha1(), length: 20)
+    // Not by EVP, which searches the providers each time: each WebSocket handshake needs it.
+    [UInt8](unsafeUninitializedCapacity: 20) { output, count in
+      var state = SHA_CTX()
+      SHA1_Init(&state)
+      SHA1_Update(&state, bytes, bytes.count)
+      SHA1_Final(output.baseAddress, &state)
+      count = 20
+    }
   }
 
   /// The 32 bytes of SHA-256 (FIPS 180-4).

@@ -15,8 +15,10 @@ public final class GaloisCounterCipher {
   /// Expands `key`, which has 16 bytes, for sealing or for opening.
   public init(key: [UInt8]) {
     precondition(key.count == Self.keySize, "an AES-128 key has 16 bytes, not \(key.count)")
-    guard let context = EVP_CIPHER_CTX_new() else { preconditionFailure("OpenSSL is out of memory") }
-    let done = EVP_EncryptInit_ex(context, EVP_aes_128_gcm(), nil, key, nil)
+    guard let cipher = FetchedCipher.galoisCounterMode, let context = EVP_CIPHER_CTX_new() else {
+      preconditionFailure("OpenSSL has no AES-128-GCM or no memory: is its default provider loaded?")
+    }
+    let done = EVP_EncryptInit_ex(context, cipher, nil, key, nil)
     precondition(done == 1, "OpenSSL refuses AES-128-GCM: is its default provider loaded?")
     self.context = context
   }

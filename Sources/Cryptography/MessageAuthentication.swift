@@ -14,7 +14,8 @@ public enum MessageAuthentication {
 
   /// The 20 bytes of HMAC-SHA-1 of `message` under `key`, for a message that is part of a larger buffer.
   public static func hmacSHA1(key: [UInt8], message: Span<UInt8>) -> [UInt8] {
-    code(of: message, key: key, with: EVP_sha1(), length: 20)
+    let code = HMACSHA1(key: key).code(of: message)
+    return code.indices.map { code[$0] }
   }
 
   /// The 32 bytes of HMAC-SHA-256 of `message` under `key`.

@@ -7,22 +7,22 @@ extension EventLoop {
   func dispatch(_ event: cs_event, to handler: Handler) {
     let token = SocketToken(bits: event.token)
     // `nil`: closed earlier in this turn.
-    switch sockets[token] {
-    case .datagrams(let socket, let batch):
+    switch bench.table[token] {
+    case .datagrams(let socket):
       if event.failed != 0 {
-        socket.drainErrors { rememberUnreachable($0, token, $1) }
+        socket.drainErrors { bench.rememberUnreachable($0, token, $1) }
       }
-      if event.readable != 0 { receive(socket, batch, token, handler) }
+      if event.readable != 0 { receive(socket, token, handler) }
     case .listener(let listener): accept(listener, token, handler)
     case .connection(let connection): serve(connection, token, event, handler)
     case nil: break
     }
   }
 
-  private func receive(_ socket: UDPSocket, _ batch: ReceiveBatch, _ token: SocketToken, _ handler: Handler) {
-    live.datagramsIn += socket.receiveAdaptively(into: batch, clock: clock) { datagram, source, arrival in
+  private func receive(_ socket: UDPSocket, _ token: SocketToken, _ handler: Handler) {
+    bench.live.datagramsIn += socket.receiveAdaptively(clock: clock) { datagram, source, arrival in
       handler.received(datagram, from: source, on: token, at: arrival)
-      return sockets.contains(token)
+      return bench.table.contains(token)
     }
   }
 
@@ -36,10 +36,10 @@ extension EventLoop {
         // No descriptor or memory left: the connection stays ready, so look away for a while, not spin.
         cs_poller_unwatch(poller.number, listener.descriptor.number)
         pausedListeners.append(token)
-        live.acceptPauses += 1
+        bench.live.acceptPauses += 1
         return
       }
-      if !sockets.contains(token) { return }
+      if !bench.table.contains(token) { return }
     }
   }
 
@@ -54,18 +54,18 @@ extension EventLoop {
       connection.flush()
     }
     if event.readable != 0 || event.failed != 0 { read(connection, token, handler) }
-    guard sockets.contains(token) else { return }
+    guard bench.table.contains(token) else { return }
     if connection.isBroken { return end(connection, token, handler) }
     watchOutput(connection, token)
   }
 
   private func read(_ connection: TCPConnection, _ token: SocketToken, _ handler: Handler) {
     for _ in 0..<4 {
-      guard sockets.contains(token),
+      guard bench.table.contains(token),
         case .bytes(let count, let arrival) = connection.read(
           into: streamBuffer, clock: clock)
       else { return }
-      live.streamBytesIn += count
+      bench.live.streamBytesIn += count
       let bytes = UnsafeBufferPointer(rebasing: streamBuffer[..<count])
       handler.receivedStream(bytes.span, on: token, at: arrival)
       // A short read emptied the socket.

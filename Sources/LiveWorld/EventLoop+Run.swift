@@ -8,8 +8,8 @@ extension EventLoop {
 
   /// The thread's life.
   func run(_ handler: Handler) {
-    adoptThread()
-    live.hasRealtimePriority = sched_getscheduler(0) == SCHED_FIFO
+    bench.adoptThread()
+    bench.live.hasRealtimePriority = sched_getscheduler(0) == SCHED_FIFO
     inbox.reserveCapacity(64)
     handler.started(self)
     maintain(at: now)
@@ -20,15 +20,15 @@ extension EventLoop {
     mailbox.close()
     handler.stopped(at: now)
     publish(exactDrops: true)
-    for (token, _) in sockets.all { close(token) }
-    leaveThread()
+    for (token, _) in bench.table.all { close(token) }
+    bench.leaveThread()
   }
 
   private func turn(_ handler: Handler) {
     let ready = cs_poller_wait(
-      poller.number, events.baseAddress, Int32(events.count), afterthoughts.isEmpty ? 0 : 1)
+      poller.number, events.baseAddress, Int32(events.count), bench.afterthoughts.isEmpty ? 0 : 1)
     precondition(ready >= 0, "epoll_wait: \(Errno.describe(-ready))")
-    live.turns += 1
+    bench.live.turns += 1
     var hasMail = false
     for event in events[..<Int(ready)] {
       switch event.token {
@@ -50,7 +50,7 @@ extension EventLoop {
     guard let deadline = handler.nextDeadline else { return }
     let now = now
     guard deadline <= now else { return }
-    live.lateness.record(now - deadline)
+    bench.live.lateness.record(now - deadline)
     handler.advance(to: now)
   }
 
@@ -68,7 +68,7 @@ extension EventLoop {
     // Cleared before the messages are taken: whoever posts in between signals again.
     cs_event_clear(wake.number)
     mailbox.take(into: &inbox)
-    live.messages += inbox.count
+    bench.live.messages += inbox.count
     for (index, message) in inbox.enumerated() {
       handler.message(message, at: now)
       if index & 63 == 63 { advanceIfDue(handler) }
@@ -78,17 +78,17 @@ extension EventLoop {
 
   /// Those that come up meanwhile wait for the next turn, which follows at once.
   private func deliverAfterthoughts(to handler: Handler) {
-    let count = afterthoughts.count
+    let count = bench.afterthoughts.count
     guard count > 0 else { return }
     for index in 0..<count {
-      switch afterthoughts[index] {
+      switch bench.afterthoughts[index] {
       case .unreachable(let destination, let token, let code):
-        if sockets.contains(token) { handler.unreachable(destination, on: token, error: code) }
+        if bench.table.contains(token) { handler.unreachable(destination, on: token, error: code) }
       case .broken(let token):
-        if case .connection(let connection) = sockets[token] { end(connection, token, handler) }
+        if case .connection(let connection) = bench.table[token] { end(connection, token, handler) }
       }
     }
-    afterthoughts.removeFirst(count)
+    bench.afterthoughts.removeFirst(count)
   }
 
   /// Ten times a second: compare the clocks, listen again where descriptors ran out, show the figures.
@@ -97,7 +97,7 @@ extension EventLoop {
     clock.observe(.now())
     var stillPaused: [SocketToken] = []
     for token in pausedListeners {
-      guard let listener = sockets[token] else { continue }
+      guard let listener = bench.table[token] else { continue }
       do { try watch(listener, token) } catch { stillPaused.append(token) }
     }
     pausedListeners = stillPaused

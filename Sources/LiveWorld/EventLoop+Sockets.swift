@@ -2,13 +2,10 @@ import CSockets
 import Glibc
 public import SansIO
 
-/// What the handler does with sockets. The loop's thread only.
+/// What the handler does with bench.table. The loop's thread only.
 extension EventLoop {
   /// A socket with the address it is bound to.
   public typealias Bound = (token: SocketToken, address: TransportAddress)
-
-  /// The most afterthoughts of one turn: whoever provokes more errors is not told of all.
-  private static var afterthoughtLimit: Int { 1024 }
 
   /// Opens a UDP socket at `address`; port 0 lets the kernel choose.
   public func openUDP(
@@ -58,9 +55,9 @@ extension EventLoop {
   /// Closes a socket; nothing more is heard of it. Bytes that wait in a connection's buffer are lost.
   public func close(_ token: SocketToken) {
     confine()
-    guard let socket = sockets.remove(token) else { return }
+    guard let socket = bench.table.remove(token) else { return }
     cs_poller_unwatch(poller.number, socket.descriptor)
-    if case .datagrams(let datagrams, _) = socket { count(datagrams, exactly: true) }
+    if case .datagrams(let datagrams) = socket { count(datagrams, exactly: true) }
   }
 
   /// Sends a datagram: the instant just before the call, and what became of it (EBADF: the socket is closed).
@@ -70,20 +67,7 @@ extension EventLoop {
   public func send(
     _ bytes: Span<UInt8>, to destination: TransportAddress, on token: SocketToken
   ) -> SendResult {
-    confine()
-    guard case .datagrams(let socket, _) = sockets[token] else {
-      live.sendErrors += 1
-      return SendResult(stamp: now, outcome: .failed(EBADF))
-    }
-    let result = socket.send(bytes, to: destination)
-    switch result.outcome {
-    case .sent: live.datagramsOut += 1
-    case .bufferFull: live.sendBufferFull += 1
-    case .failed(let code):
-      live.sendErrors += 1
-      rememberUnreachable(destination, token, code)
-    }
-    return result
+    bench.send(bytes, to: destination, on: token)
   }
 
   /// Writes bytes to a connection, which keeps up to 256 KiB that the peer does not read yet; the instant
@@ -91,10 +75,10 @@ extension EventLoop {
   @discardableResult
   public func write(_ bytes: Span<UInt8>, on token: SocketToken) -> Instant {
     confine()
-    guard case .connection(let connection) = sockets[token], !connection.isBroken else { return now }
+    guard case .connection(let connection) = bench.table[token], !connection.isBroken else { return now }
     let stamp = connection.write(bytes)
     if connection.isBroken {
-      afterthoughts.append(.broken(token))
+      bench.afterthoughts.append(.broken(token))
     } else {
       watchOutput(connection, token)
     }
@@ -102,8 +86,9 @@ extension EventLoop {
   }
 
   private func adopt(_ socket: UDPSocket, _ options: UDPOptions) throws(SocketError) -> Bound {
-    let token = try adopt(.datagrams(socket, batch(slotBytes: options.slotBytes)))
-    live.smallestReceiveBuffer = min(live.smallestReceiveBuffer ?? .max, socket.receiveBuffer)
+    socket.batch = batch(slotBytes: options.slotBytes)
+    let token = try adopt(.datagrams(socket))
+    bench.live.smallestReceiveBuffer = min(bench.live.smallestReceiveBuffer ?? .max, socket.receiveBuffer)
     return (token, socket.boundAddress)
   }
 
@@ -130,11 +115,11 @@ extension EventLoop {
 
   /// Puts a socket into the table and watches it.
   func adopt(_ socket: SocketTable.Socket) throws(SocketError) -> SocketToken {
-    let token = sockets.insert(socket)
+    let token = bench.table.insert(socket)
     do throws(SocketError) {
       try watch(socket, token)
     } catch {
-      _ = sockets.remove(token)
+      _ = bench.table.remove(token)
       throw error
     }
     return token
@@ -159,10 +144,5 @@ extension EventLoop {
     let result = cs_poller_watch(
       poller.number, connection.descriptor.number, token.bits, wanted ? 1 : 0, 1)
     precondition(result == 0, "epoll_ctl: \(Errno.describe(-result))")
-  }
-
-  func rememberUnreachable(_ destination: TransportAddress, _ token: SocketToken, _ code: Int32) {
-    guard afterthoughts.count < EventLoop.afterthoughtLimit else { return }
-    afterthoughts.append(.unreachable(destination, token, code))
   }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// then a due deadline, then the timer is armed for the next one. Methods are for the loop's thread, that is
 /// for the handler, unless they say otherwise.
 ///
-/// Proof of `@unchecked Sendable`: `mailbox`, `thread`, `owner`, `isStopping` and `published` synchronise
+/// Proof of `@unchecked Sendable`: `mailbox`, `thread`, `isStopping` and `published` synchronise
 /// themselves; `options`, `poller`, `timer` and `wake` never change after `init` and name kernel objects;
 /// `pending` is touched by `init` and, under `thread`'s lock, by the one `start` that finds it; all else is
 /// touched on the loop's thread only, which every entry checks (`confine`), or before that thread exists.
@@ -18,12 +18,6 @@ public final class EventLoop<Handler: EventLoopHandler>: @unchecked Sendable {
     case notStarted
     case running(UInt64)
     case joined
-  }
-
-  /// Something to tell the handler that happened while it was talking to us.
-  enum Afterthought {
-    case unreachable(TransportAddress, SocketToken, Int32)
-    case broken(SocketToken)
   }
 
   static var timerBits: UInt64 { .max }
@@ -36,15 +30,12 @@ public final class EventLoop<Handler: EventLoopHandler>: @unchecked Sendable {
   let mailbox: Mailbox<Handler.Message>
   let isStopping = Atomic<Bool>(false)
   private let thread = Mutex(ThreadState.notStarted)
-  private let owner = Atomic<UInt64>(0)
   private let published = Mutex(EventLoopStatistics())
   private var pending: Handler?
 
-  var sockets = SocketTable()
+  let bench = LoopSockets()
   var batches: [ReceiveBatch] = []
   var clock: ClockMapping
-  var live = EventLoopStatistics()
-  var afterthoughts: [Afterthought] = []
   var pausedListeners: [SocketToken] = []
   let events = UnsafeMutableBufferPointer<cs_event>.allocate(capacity: 256)
   let streamBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 << 10)
@@ -130,29 +121,25 @@ public final class EventLoop<Handler: EventLoopHandler>: @unchecked Sendable {
   /// The present instant.
   public var now: Instant { MonotonicClock.now() }
 
-  private var isCurrent: Bool { owner.load(ordering: .relaxed) == cs_thread_self() }
-
-  func adoptThread() { owner.store(cs_thread_self(), ordering: .relaxed) }
-
-  func leaveThread() { owner.store(0, ordering: .relaxed) }
+  private var isCurrent: Bool { bench.isCurrent }
 
   /// Every method for the loop's thread begins with this.
-  func confine() { precondition(isCurrent, "this method is for the event loop's own thread") }
+  func confine() { bench.confine() }
 
   /// Makes the figures visible to other threads.
   func publish(exactDrops: Bool) {
-    for case (_, .datagrams(let socket, _)) in sockets.all { count(socket, exactly: exactDrops) }
-    live.threadCPU = MonotonicClock.threadCPU()
-    live.clockSteps = clock.steps
-    live.largestClockStep = clock.largestStep
-    live.clockDrift = clock.drift
-    let figures = live
+    bench.table.forEachDatagramSocket { count($0, exactly: exactDrops) }
+    bench.live.threadCPU = MonotonicClock.threadCPU()
+    bench.live.clockSteps = clock.steps
+    bench.live.largestClockStep = clock.largestStep
+    bench.live.clockDrift = clock.drift
+    let figures = bench.live
     published.withLock { $0 = figures }
   }
 
   /// Takes over what a socket counts itself.
   func count(_ socket: UDPSocket, exactly: Bool) {
-    live.receiveQueueDrops += socket.newDrops(exact: exactly)
-    live.truncatedDatagrams += socket.newTruncations()
+    bench.live.receiveQueueDrops += socket.newDrops(exact: exactly)
+    bench.live.truncatedDatagrams += socket.newTruncations()
   }
 }

@@ -1,4 +1,3 @@
-import CSockets
 import Glibc
 public import SansIO
 
@@ -32,23 +31,5 @@ public enum HostAddress {
   }
 
   /// The first IPv4 or IPv6 address of a host name; `nil` when it has none. Asks the resolver, so it may block.
-  public static func resolve(_ name: String) -> IPAddress? {
-    var hints = addrinfo()
-    hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
-    var list: UnsafeMutablePointer<addrinfo>?
-    guard getaddrinfo(name, nil, &hints, &list) == 0 else { return nil }
-    defer { freeaddrinfo(list) }
-    var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-    var entry = list
-    while let current = entry {
-      let info = current.pointee
-      if getnameinfo(info.ai_addr, info.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
-      {
-        let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        if let address = IPAddress(String(decoding: bytes, as: UTF8.self)) { return address }
-      }
-      entry = info.ai_next
-    }
-    return nil
-  }
+  public static func resolve(_ name: String) -> IPAddress? { addresses(of: name).first }
 }

@@ -2,13 +2,13 @@
 struct SocketTable {
   /// One socket.
   enum Socket {
-    case datagrams(UDPSocket, ReceiveBatch)
+    case datagrams(UDPSocket)
     case listener(TCPListener)
     case connection(TCPConnection)
 
     var descriptor: Int32 {
       switch self {
-      case .datagrams(let socket, _): socket.descriptor.number
+      case .datagrams(let socket): socket.descriptor.number
       case .listener(let listener): listener.descriptor.number
       case .connection(let connection): connection.descriptor.number
       }
@@ -17,7 +17,20 @@ struct SocketTable {
 
   private struct Slot {
     var generation: UInt32
-    var socket: Socket?
+    /// Of a UDP socket; −1 else. Here too, because sending needs nothing else of a socket.
+    private(set) var descriptor: Int32
+    private(set) var socket: Socket?
+
+    init(_ socket: Socket) {
+      generation = 0
+      descriptor = -1
+      put(socket)
+    }
+
+    mutating func put(_ socket: Socket?) {
+      self.socket = socket
+      descriptor = if case .datagrams(let socket) = socket { socket.descriptor.number } else { -1 }
+    }
   }
 
   private var slots: [Slot] = []
@@ -25,10 +38,10 @@ struct SocketTable {
 
   mutating func insert(_ socket: Socket) -> SocketToken {
     if let index = vacant.popLast() {
-      slots[index].socket = socket
+      slots[index].put(socket)
       return SocketToken(index: index, generation: slots[index].generation)
     }
-    slots.append(Slot(generation: 0, socket: socket))
+    slots.append(Slot(socket))
     return SocketToken(index: slots.count - 1, generation: 0)
   }
 
@@ -37,6 +50,14 @@ struct SocketTable {
     let index = Int(token.index)
     guard index < slots.count, slots[index].generation == token.generation else { return nil }
     return slots[index].socket
+  }
+
+  /// The descriptor of a UDP socket; `nil` when `token` names none that is open.
+  func datagramDescriptor(of token: SocketToken) -> Int32? {
+    let index = Int(token.index)
+    guard index < slots.count, slots[index].generation == token.generation, slots[index].descriptor >= 0
+    else { return nil }
+    return slots[index].descriptor
   }
 
   /// Whether the socket of `token` is still open.
@@ -49,10 +70,15 @@ struct SocketTable {
   mutating func remove(_ token: SocketToken) -> Socket? {
     guard let socket = self[token] else { return nil }
     let index = Int(token.index)
-    slots[index].socket = nil
+    slots[index].put(nil)
     slots[index].generation &+= 1
     vacant.append(index)
     return socket
+  }
+
+  /// Calls `body` with every UDP socket.
+  func forEachDatagramSocket(_ body: (UDPSocket) -> Void) {
+    for slot in slots { if case .datagrams(let socket) = slot.socket { body(socket) } }
   }
 
   /// All sockets with their tokens.

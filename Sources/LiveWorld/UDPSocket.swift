@@ -13,6 +13,10 @@ public final class UDPSocket {
   private var countedDrops: UInt32 = 0
   private var truncations = 0
   private var appetite = 1
+  /// When datagrams were received last.
+  private var received = Instant.zero
+  /// Where an event loop receives its datagrams, shared with other sockets.
+  var batch: ReceiveBatch?
 
   /// Binds to `address`; port 0 lets the kernel choose. An IPv6 socket carries IPv6 only.
   public init(bind address: TransportAddress, options: UDPOptions = UDPOptions()) throws(SocketError) {
@@ -33,19 +37,27 @@ public final class UDPSocket {
 
   /// Sends one datagram; never waits.
   public func send(_ bytes: Span<UInt8>, to destination: TransportAddress) -> SendResult {
+    UDPSocket.send(bytes, to: destination, on: descriptor.number)
+  }
+
+  /// Sends one datagram through the UDP socket `descriptor`, as `send` does.
+  static func send(_ bytes: Span<UInt8>, to destination: TransportAddress, on descriptor: Int32) -> SendResult
+  {
     var address = cs_address(destination)
     return bytes.withUnsafeBufferPointer { buffer in
-      let first = attempt(buffer, &address)
+      let first = attempt(buffer, &address, descriptor)
       // An ICMP error of an earlier datagram is reported by the next call, whoever that one is for: a true
       // refusal repeats itself.
       guard case .failed = first.outcome else { return first }
-      return attempt(buffer, &address)
+      return attempt(buffer, &address, descriptor)
     }
   }
 
-  private func attempt(_ bytes: UnsafeBufferPointer<UInt8>, _ address: inout cs_address) -> SendResult {
+  private static func attempt(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ address: inout cs_address, _ descriptor: Int32
+  ) -> SendResult {
     let stamp = MonotonicClock.now()
-    let result = cs_send_to(descriptor.number, bytes.baseAddress, bytes.count, &address)
+    let result = cs_send_to(descriptor, bytes.baseAddress, bytes.count, &address)
     guard result < 0 else { return SendResult(stamp: stamp, outcome: .sent) }
     let code = Int32(truncatingIfNeeded: -result)
     return SendResult(stamp: stamp, outcome: code == EAGAIN || code == ENOBUFS ? .bufferFull : .failed(code))
@@ -67,6 +79,7 @@ public final class UDPSocket {
     }
     guard received > 0, let datagrams = cs_batch_datagrams(batch.storage) else { return 0 }
     let now = MonotonicClock.now()
+    self.received = now
     for index in 0..<Int(received) {
       let datagram = datagrams[index]
       if datagram.drops != 0 { reportedDrops = datagram.drops }
@@ -84,13 +97,23 @@ public final class UDPSocket {
   /// As `receive`, asking for more only while the socket proves busy: a second look into an empty queue costs
   /// as much as half a datagram, and of many sockets most hold one datagram at a time.
   func receiveAdaptively(
-    into batch: ReceiveBatch, clock: ClockMapping,
+    clock: ClockMapping,
     _ body: (_ datagram: Span<UInt8>, _ source: TransportAddress, _ arrival: Instant) -> Bool
   ) -> Int {
-    let received = receive(into: batch, clock: clock, limit: appetite, body)
-    appetite = received == appetite ? min(2 * appetite, ReceiveBatch.slots) : max(1, received)
-    return received
+    guard let batch else { preconditionFailure("a socket of an event loop has a batch") }
+    let former = received
+    let count = receive(into: batch, clock: clock, limit: appetite, body)
+    if count < appetite {
+      appetite = max(1, count)
+    } else if received - former < UDPSocket.busy {
+      appetite = min(2 * appetite, ReceiveBatch.slots)
+    }
+    return count
   }
+
+  /// A socket that had all it was asked for twice within this time may have more. Far less than the 20 ms between the
+  /// packets of one stream.
+  private static let busy = Interval.milliseconds(2)
 
   /// Hands out the ICMP errors that arrived, at most 64: which destination, and the errno (ECONNREFUSED).
   public func drainErrors(_ body: (_ destination: TransportAddress, _ code: Int32) -> Void) {

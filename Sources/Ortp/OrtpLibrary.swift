@@ -21,6 +21,7 @@ enum OrtpLibrary {
   /// The table of payload types; read-only once made. First use initialises the library, whichever thread it
   /// is on.
   nonisolated(unsafe) static let profile: UnsafeMutablePointer<RtpProfile> = {
+    callbridge_ortp_keep_memory()
     ortp_init()
     callbridge_ortp_silence_log()
     guard let profile = rtp_profile_new("callbridge") else { preconditionFailure("oRTP: out of memory") }

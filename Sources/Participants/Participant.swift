@@ -30,6 +30,8 @@ final class Participant {
   /// Id of the header extension that tells the audio level, if the room takes it.
   var levelExtension: UInt8?
   var isTalking = false
+  /// What it speaks with, once it has spoken.
+  var voice: EncodedVoice?
   /// Encodes what nobody else says.
   var mouth: OpusMouth?
   /// The tracks of phones that are in the room, by participant.
@@ -45,6 +47,8 @@ final class Participant {
   var speaker: Speaker
   var activity: ActivityLog
   var reports: ReportSchedule
+  /// Whether its call is one of those in which probes are sent and looked for.
+  let isProbed: Bool
   /// Whether probes are looked for, or what is heard is needed for another reason.
   let isListening: Bool
   /// The samples of the current packet, and what is heard at this instant.
@@ -83,6 +87,7 @@ final class Participant {
       default: false
       }
     }
+    self.isProbed = isProbed
     isListening = isProbed || needsSound
   }
 

@@ -103,8 +103,10 @@ extension ParticipantGroup {
     guard participant.ears.count < ReceivedStreams.capacity else { return nil }
     let ear =
       law == nil
-      ? try? TrackEar(opus: plan.jitterBuffer, runStart: start, filter: filter)
-      : TrackEar(telephone: plan.jitterBuffer, runStart: start, filter: filter)
+      ? try? TrackEar(
+        opus: plan.jitterBuffer, runStart: start, memory: memory, findsProbes: participant.isProbed)
+      : TrackEar(
+        telephone: plan.jitterBuffer, runStart: start, memory: memory, findsProbes: participant.isProbed)
     participant.ears[ssrc] = ear
     return ear
   }
@@ -200,13 +202,19 @@ extension ParticipantGroup {
 
   /// The Opus of the current frame: shared where others say the same, encoded where it is the participant's own.
   private func payload(_ participant: Participant) -> [UInt8]? {
-    if let frame = participant.speaker.clipFrame, let path = participant.plan.voice, let clip = clips[path] {
-      if voices[path] == nil { voices[path] = try? EncodedVoice(clip) }
-      return voices[path]?[frame]
+    if let frame = participant.speaker.clipFrame {
+      if participant.voice == nil { participant.voice = participant.plan.voice.flatMap { voice(at: $0) } }
+      return participant.voice?[frame]
     }
     if participant.samples.allSatisfy({ $0 == 0 }) { return silence }
     if participant.mouth == nil { participant.mouth = try? OpusMouth() }
     return participant.mouth?.encode(participant.samples)
+  }
+
+  /// The voice of a file, encoded once.
+  private func voice(at path: String) -> EncodedVoice? {
+    if voices[path] == nil, let clip = clips[path] { voices[path] = try? EncodedVoice(clip) }
+    return voices[path]
   }
 
   private func mute(_ participant: Participant, _ muted: Bool, at now: Instant) {

@@ -76,7 +76,7 @@ public final class ParticipantGroup {
   var outputs: [Output] = []
   var stopping = false
   /// Shared by all ears.
-  let filter = SynchronisationFilter()
+  let memory = EarMemory()
   var packet: [UInt8] = []
   var voices: [String: EncodedVoice] = [:]
   /// What all who say nothing send.

@@ -17,20 +17,20 @@ final class TrackEar {
   private var law = G711.Law.mu
   private var playout: FramePlayout?
   private var decoder: OpusHearing?
-  /// For Opus; `telephone` has its own.
+  /// For Opus, where it looks for probes; `telephone` has its own.
   private var probes: ProbeEar?
 
   /// An ear for G.711.
-  init(telephone delay: Interval, runStart: Instant, filter: SynchronisationFilter) {
-    telephone = Ear(delay: delay, runStart: runStart, filter: filter)
+  init(telephone delay: Interval, runStart: Instant, memory: EarMemory, findsProbes: Bool) {
+    telephone = Ear(delay: delay, runStart: runStart, memory: memory, findsProbes: findsProbes)
   }
 
   /// An ear for Opus.
-  init(opus delay: Interval, runStart: Instant, filter: SynchronisationFilter) throws(OpusError) {
+  init(opus delay: Interval, runStart: Instant, memory: EarMemory, findsProbes: Bool) throws(OpusError) {
     telephone = nil
     decoder = try OpusHearing()
     playout = FramePlayout(AdaptivePacketQueue(mode: .fixed(delay), clockRate: 48_000), sampleRate: 8000)
-    probes = ProbeEar(runStart: runStart, filter: filter)
+    if findsProbes { probes = ProbeEar(runStart: runStart, memory: memory) }
   }
 
   /// The probes found, in order.

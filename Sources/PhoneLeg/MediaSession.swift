@@ -53,8 +53,6 @@ public struct MediaSession: Sendable {
     remoteRTP = audio.remoteRTP
     remoteRTCP = audio.remoteRTCP
     reports = ReportSession(cname: cname, generator: generator.branch(1), at: now)
-    packet.reserveCapacity(1500)
-    pending.reserveCapacity(960)
   }
 
   /// Takes over the result of a later offer and answer: hold, another address, another packet length.
@@ -129,15 +127,16 @@ public struct MediaSession: Sendable {
   }
 
   /// Encodes 20 ms of sound, 160 samples, to the law to send and sends it as `sendFrame` does.
-  /// - Parameter payload: memory for the octets, which may be shared with other sessions.
   /// - Returns: the instant just before the packet left; `nil` when none left.
   public mutating func sendFrame(
-    encoding samples: Span<Int16>, using payload: inout [UInt8], from port: UInt16,
+    encoding samples: Span<Int16>, using memory: inout PacketMemory, from port: UInt16,
     into sink: inout some MediaSink
   ) -> Instant? {
-    payload.removeAll(keepingCapacity: true)
-    G711.append(encoding: samples, sendLaw, to: &payload)
-    return sendFrame(payload.span, from: port, into: &sink)
+    memory.payload.removeAll(keepingCapacity: true)
+    G711.append(encoding: samples, sendLaw, to: &memory.payload)
+    // Another reference, no copy: a span of the memory would forbid writing the packet into it.
+    let payload = memory.payload
+    return sendFrame(payload.span, in: &memory.packet, from: port, into: &sink)
   }
 
   /// Sends 20 ms of audio: 160 G.711 octets. A peer that asked for longer packets gets them once they are full.
@@ -145,15 +144,26 @@ public struct MediaSession: Sendable {
   public mutating func sendFrame(
     _ payload: Span<UInt8>, from port: UInt16, into sink: inout some MediaSink
   ) -> Instant? {
+    var packet: [UInt8] = []
+    swap(&packet, &self.packet)
+    defer { swap(&packet, &self.packet) }
+    return sendFrame(payload, in: &packet, from: port, into: &sink)
+  }
+
+  private mutating func sendFrame(
+    _ payload: Span<UInt8>, in packet: inout [UInt8], from port: UInt16, into sink: inout some MediaSink
+  ) -> Instant? {
     let octets = audio.packetTime * 8
-    guard octets != 160 || !pending.isEmpty else { return sendAudio(payload, from: port, into: &sink) }
+    guard octets != 160 || !pending.isEmpty else {
+      return sendAudio(payload, in: &packet, from: port, into: &sink)
+    }
     for index in payload.indices { pending.append(payload[index]) }
     var sent: Instant?
     while pending.count >= octets {
       // A copy, only for peers that do not take 20 ms.
       let whole = Array(pending.prefix(octets))
       pending.removeFirst(octets)
-      sent = sendAudio(whole.span, from: port, into: &sink)
+      sent = sendAudio(whole.span, in: &packet, from: port, into: &sink)
     }
     return sent
   }
@@ -197,7 +207,7 @@ public struct MediaSession: Sendable {
   }
 
   private mutating func sendAudio(
-    _ payload: Span<UInt8>, from port: UInt16, into sink: inout some MediaSink
+    _ payload: Span<UInt8>, in packet: inout [UInt8], from port: UInt16, into sink: inout some MediaSink
   ) -> Instant? {
     sender.write(
       payload: payload, payloadType: audio.sendPayloadType, marker: !talking, samples: UInt32(payload.count),

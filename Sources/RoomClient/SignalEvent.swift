@@ -1,6 +1,6 @@
 public import SansIO
 
-/// What happens to a signalling connection; the instants are those of arrival, taken on the connection's thread.
+/// What happens to a signalling connection; the instants are those of arrival.
 public enum SignalEvent: Sendable {
   /// The server has completed the upgrade; first of all.
   case opened(at: Instant)

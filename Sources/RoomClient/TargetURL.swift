@@ -11,18 +11,22 @@ struct TargetURL: Equatable, Sendable {
 
   /// Reads `ws://` and `http://` URLs.
   init(_ text: String) throws(RoomClientError) {
-    guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .url(text) }
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].hasPrefix("://") else {
+      throw .url(text)
+    }
     switch text[..<colon].lowercased() {
     case "ws", "http": break
     case "wss", "https": throw .tlsNotSupported(url: text)
     default: throw .url(text)
     }
-    let rest = text[colon...].dropFirst(3).prefix { $0 != "#" }
-    let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-    let authority = rest[..<end]
+    // Bytes, not characters: a URL holds a whole offer.
+    let rest = text.utf8[colon...].dropFirst(3).prefix { $0 != UInt8(ascii: "#") }
+    let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
+    let authority = Substring(rest[..<end])
     // A space or a line's end would be a second request's beginning.
-    guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !authority.contains("@") else { throw .url(text) }
-    target = rest[end...].hasPrefix("/") ? String(rest[end...]) : "/" + rest[end...]
+    guard rest.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !authority.contains("@") else { throw .url(text) }
+    let place = String(Substring(rest[end...]))
+    target = place.hasPrefix("/") ? place : "/" + place
     let bracket = authority.lastIndex(of: "]")
     if let separator = authority.lastIndex(of: ":"), bracket.map({ $0 < separator }) ?? true {
       guard let port = UInt16(authority[separator...].dropFirst()), port > 0 else { throw .url(text) }

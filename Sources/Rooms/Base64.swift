@@ -10,6 +10,7 @@ public enum Base64 {
 
   /// Four letters for three bytes; `padded` fills the last group up with `=`.
   public static func encode(_ bytes: [UInt8], alphabet: Alphabet, padded: Bool) -> String {
+    let letters = alphabet == .standard ? standardLetters : urlLetters
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var index = 0
@@ -20,7 +21,7 @@ public enum Base64 {
       if present > 2 { group |= UInt32(bytes[index + 2]) }
       for place in 0...3 {
         if place <= present {
-          text.append(letter(UInt8(truncatingIfNeeded: group >> UInt32(18 - 6 * place)) & 63, alphabet))
+          text.append(letters[Int(group >> UInt32(18 - 6 * place)) & 63])
         } else if padded {
           text.append(UInt8(ascii: "="))
         }
@@ -29,6 +30,9 @@ public enum Base64 {
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  private static let standardLetters = (0..<64).map { letter($0, .standard) }
+  private static let urlLetters = (0..<64).map { letter($0, .urlSafe) }
 
   /// The bytes that `text` stands for, padded or not.
   ///

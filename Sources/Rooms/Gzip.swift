@@ -28,29 +28,39 @@ public enum Gzip {
   public static func unpack(_ bytes: [UInt8], limit: Int) throws(GzipError) -> [UInt8] {
     precondition(limit >= 0 && limit < 1 << 30, "cannot unpack up to \(limit) bytes; 0 to 2^30")
     guard bytes.count < 1 << 30 else { throw .tooLong(limit: limit) }
+    // One byte more than allowed tells a stream that is too long from one that just fits. Most streams are short: all
+    // the memory is taken only for one that does not fit into little.
+    let room = limit + 1
+    let little = min(room, max(4096, 8 * bytes.count))
+    var (unpacked, result, left) = inflated(bytes, room: little)
+    if unpacked.count == little, little < room { (unpacked, result, left) = inflated(bytes, room: room) }
+    guard unpacked.count <= limit else { throw .tooLong(limit: limit) }
+    switch result {
+    case Z_STREAM_END where left == 0: return unpacked
+    case Z_STREAM_END: throw .trailing(bytes: left)
+    case Z_BUF_ERROR, Z_OK: throw .truncated
+    default: throw .damaged
+    }
+  }
+
+  /// What comes out of `bytes` as far as it fits into `room` bytes, zlib's verdict, and how many bytes it left.
+  private static func inflated(_ bytes: [UInt8], room: Int) -> (bytes: [UInt8], result: Int32, left: Int) {
     var stream = z_stream()
     let ready = callbridge_inflate_init_gzip(&stream)
     precondition(ready == Z_OK, "zlib refuses to unpack (\(ready)): is there memory left?")
     defer { inflateEnd(&stream) }
     var bytes = bytes
     var result = Z_OK
-    // One byte more than allowed tells a stream that is too long from one that just fits.
-    let unpacked = [UInt8](unsafeUninitializedCapacity: limit + 1) { output, count in
+    let unpacked = [UInt8](unsafeUninitializedCapacity: room) { output, count in
       result = bytes.withUnsafeMutableBufferPointer { input in
         stream.next_in = input.baseAddress
         stream.avail_in = UInt32(input.count)
         stream.next_out = output.baseAddress
-        stream.avail_out = UInt32(limit + 1)
+        stream.avail_out = UInt32(room)
         return inflate(&stream, Z_FINISH)
       }
-      count = limit + 1 - Int(stream.avail_out)
+      count = room - Int(stream.avail_out)
     }
-    guard unpacked.count <= limit else { throw .tooLong(limit: limit) }
-    switch result {
-    case Z_STREAM_END where stream.avail_in == 0: return unpacked
-    case Z_STREAM_END: throw .trailing(bytes: Int(stream.avail_in))
-    case Z_BUF_ERROR, Z_OK: throw .truncated
-    default: throw .damaged
-    }
+    return (unpacked, result, Int(stream.avail_in))
   }
 }

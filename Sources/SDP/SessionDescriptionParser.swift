@@ -127,11 +127,11 @@ struct SessionDescriptionParser {
   }
 
   private mutating func takeAttribute(_ value: String) throws(SDPParseError) {
-    let parts = value.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard !parts[0].isEmpty else {
+    let (name, rest) = halves(value, at: ":")
+    guard !name.isEmpty else {
       throw error("an attribute without a name", expected: "\"a=<name>[:<value>]\"")
     }
-    let attribute = SessionDescription.Attribute(String(parts[0]), parts.count == 2 ? String(parts[1]) : nil)
+    let attribute = SessionDescription.Attribute(String(name), rest.map(String.init))
     if media.isEmpty {
       attributes.append(attribute)
     } else {
@@ -155,7 +155,15 @@ struct SessionDescriptionParser {
 
 /// The words of `text`, with any run of spaces or tabs between them.
 func words(_ text: some StringProtocol) -> [Substring] {
-  Substring(text).split { $0 == " " || $0 == "\t" }
+  // Bytes, not characters: an offer has hundreds of words.
+  Substring(text).utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map { Substring($0) }
+}
+
+/// `text` cut at the first `separator`, an ASCII character, if there is one.
+func halves(_ text: some StringProtocol, at separator: Unicode.Scalar) -> (Substring, Substring?) {
+  let all = Substring(text)
+  guard let place = all.utf8.firstIndex(of: UInt8(ascii: separator)) else { return (all, nil) }
+  return (all[..<place], all[all.utf8.index(after: place)...])
 }
 
 /// A decimal number without sign; `nil` for anything else or when it needs more than 64 bits.

@@ -58,7 +58,8 @@ extension WebSection {
 
   /// `<name>/<clock rate>[/<channels>]`, RFC 8866 §6.6.
   private static func codec(_ type: UInt8, _ mapping: Substring, parameters: String?) -> WebCodec? {
-    let parts = mapping.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = mapping.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
     guard (2...3).contains(parts.count), !parts[0].isEmpty,
       let rate = number(parts[1]), (1...1_000_000).contains(rate),
       let channels = parts.count == 3 ? number(parts[2]) : 1, (1...255).contains(channels)

@@ -85,12 +85,10 @@ public struct DeadlineQueue<Key: Hashable & Sendable>: Sendable {
 
   @inlinable
   mutating func rebuild() {
-    let live = heap.filter { current[$0.key] == $0.serial }
-    heap.removeAll(keepingCapacity: true)
-    for entry in live {
-      heap.append(entry)
-      siftUp(from: heap.count - 1)
-    }
+    // In place: it happens on the packet path.
+    let current = current
+    heap.removeAll { current[$0.key] != $0.serial }
+    for place in heap.indices { siftUp(from: place) }
   }
 
   @inlinable

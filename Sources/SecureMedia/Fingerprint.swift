@@ -67,8 +67,13 @@ public struct Fingerprint: Hashable, Sendable {
 extension Fingerprint: CustomStringConvertible {
   /// The attribute's value: hash name and upper-case bytes separated by colons.
   public var description: String {
-    let digits = Array("0123456789ABCDEF")
-    let pairs = bytes.map { String([digits[Int($0 >> 4)], digits[Int($0 & 15)]]) }
-    return "\(hash.rawValue) \(pairs.joined(separator: ":"))"
+    let digits = Array("0123456789ABCDEF".utf8)
+    var text = Array("\(hash.rawValue) ".utf8)
+    for (index, byte) in bytes.enumerated() {
+      if index > 0 { text.append(UInt8(ascii: ":")) }
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -30,7 +30,8 @@ enum VirtualCalibration {
     let world = World(network, farEnd: reflector)
     let people = PeopleHost(
       Population(plan: plan, callers: callers, participants: nil), sip: near, network: network,
-      connect: { world.connection(of: $0) }, disconnect: { world.forget(connection: $0) })
+      connect: { [unowned world] in world.connection(of: $0) },
+      disconnect: { [unowned world] in world.forget(connection: $0) })
     world.add(people)
     let observations = Observations()
     people.onRecord = { observations.records.callers.append($0) }

@@ -104,7 +104,8 @@ public struct VirtualRun {
     self.world = world
     people = PeopleHost(
       try VirtualRun.population(inputs, generator.branch(1), start: start), sip: VirtualRun.peopleSIP,
-      network: network, connect: { world.connection(of: $0) }, disconnect: { world.forget(connection: $0) })
+      network: network, connect: { [unowned world] in world.connection(of: $0) },
+      disconnect: { [unowned world] in world.forget(connection: $0) })
     world.add(people)
   }
 

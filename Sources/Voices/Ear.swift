@@ -10,24 +10,24 @@ package import SansIO
 package final class Ear {
   private static let frame = ProbeEar.frame
 
-  /// What is heard in the current 20 ms; zeros when nothing came.
-  package private(set) var samples = [Int16](repeating: 0, count: frame)
+  /// What it played last, zeros when nothing came; until another ear of the same memory plays.
+  package var samples: [Int16] { memory.samples }
   /// What the packets wait in.
   package private(set) var buffer: JitterBuffer
 
-  private var probes: ProbeEar
-  private var payload: [UInt8] = []
+  private var probes: ProbeEar?
+  private let memory: EarMemory
 
   /// An ear whose jitter buffer is `delay` deep; instants in records count from `runStart`.
-  /// - Parameter filter: shared with the other ears of the thread.
-  package init(delay: Interval, runStart: Instant, filter: SynchronisationFilter) {
+  /// - Parameter findsProbes: whether it looks for probes: in a call of the probed share.
+  package init(delay: Interval, runStart: Instant, memory: EarMemory, findsProbes: Bool) {
     buffer = JitterBuffer(delay: delay)
-    probes = ProbeEar(runStart: runStart, filter: filter)
-    payload.reserveCapacity(Ear.frame)
+    self.memory = memory
+    if findsProbes { probes = ProbeEar(runStart: runStart, memory: memory) }
   }
 
   /// The probes found, in order.
-  package var heard: [HeardProbe] { probes.heard }
+  package var heard: [HeardProbe] { probes?.heard ?? [] }
 
   /// Takes in one packet's audio.
   package func receive(_ header: PacketHeader, payload: Span<UInt8>, at arrival: Instant) {
@@ -36,19 +36,20 @@ package final class Ear {
 
   /// Plays the next 20 ms and looks for probes in them.
   package func play(_ law: G711.Law, at now: Instant) {
-    switch buffer.pull(at: now, into: &payload) {
+    switch buffer.pull(at: now, into: &memory.payload) {
     case .frame(let timestamp, let arrival, let packetEnd):
-      G711.decode(payload.span, law, into: &samples)
-      // Another reference, no copy: a span of a class's own property would outlive its access.
-      let frame = samples
-      probes.hear(
+      // Other references, no copies: a span of a class's property would outlive its access.
+      let payload = memory.payload
+      G711.decode(payload.span, law, into: &memory.samples)
+      let frame = memory.samples
+      probes?.hear(
         frame.span,
         from: ProbeEar.Origin(
           arrival: arrival, samplesToPacketEnd: Int(Int32(bitPattern: packetEnd &- timestamp)),
           played: buffer.playoutInstant(ofTimestamp: timestamp) ?? now))
     case .lost, .idle:
-      Ear.clear(&samples)
-      probes.hearNothing()
+      Ear.clear(&memory.samples)
+      probes?.hearNothing()
     }
   }
 

@@ -1,4 +1,4 @@
-package import Audio
+import Audio
 package import Measurement
 package import SansIO
 
@@ -37,10 +37,9 @@ package struct ProbeEar {
   private let start: Instant
 
   /// An ear that has heard nothing; instants in records count from `runStart`.
-  /// - Parameter filter: shared with the other ears of the thread.
-  package init(runStart: Instant, filter: SynchronisationFilter) {
+  package init(runStart: Instant, memory: EarMemory) {
     start = runStart
-    detector = ProbeDetector(filter: filter)
+    detector = ProbeDetector(filter: memory.filter)
   }
 
   /// Hears a frame of `ProbeEar.frame` samples.

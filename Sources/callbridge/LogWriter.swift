@@ -1,4 +1,5 @@
 import Foundation
+import SansIO
 import Synchronization
 
 /// Writes log lines, each one JSON object, from a thread of its own: whoever reads them slowly keeps no call waiting.
@@ -12,8 +13,13 @@ final class LogWriter: Sendable {
   private static let capacity = 4096
   private static let flushLimit = DispatchTimeInterval.seconds(1)
 
+  private struct Line {
+    var fields: [String: String]
+    var time: Date
+  }
+
   private struct Contents {
-    var waiting = 0
+    var waiting: [Line] = []
     var dropped = 0
   }
 
@@ -26,26 +32,27 @@ final class LogWriter: Sendable {
   /// Puts a line of `fields` last, with the present time; never waits. From any thread.
   func write(_ fields: [String: String]) {
     let time = Date()
-    contents.withLock { contents in
-      guard contents.waiting < LogWriter.capacity else {
+    let isFirst = contents.withLock { contents in
+      guard contents.waiting.count < LogWriter.capacity else {
         contents.dropped += 1
-        return
+        return false
       }
+      let wasEmpty = contents.waiting.isEmpty
       reportDropped(&contents, at: time)
-      contents.waiting += 1
-      // Under the lock, so that lines keep their order.
-      queue.async { [self] in
-        put(fields, at: time)
-        self.contents.withLock { $0.waiting -= 1 }
-      }
+      contents.waiting.append(Line(fields: fields, time: time))
+      return wasEmpty
     }
+    if isFirst { queue.async { [self] in put() } }
   }
 
   /// Waits until all lines are written, but not for a reader that does not read.
   func flush() {
     contents.withLock { reportDropped(&$0, at: Date()) }
     let written = DispatchSemaphore(value: 0)
-    queue.async { written.signal() }
+    queue.async { [self] in
+      put()
+      written.signal()
+    }
     _ = written.wait(timeout: .now() + LogWriter.flushLimit)
   }
 
@@ -53,17 +60,38 @@ final class LogWriter: Sendable {
     guard contents.dropped > 0 else { return }
     let fields = ["level": "warning", "event": "log lines dropped", "lines": "\(contents.dropped)"]
     contents.dropped = 0
-    queue.async { [self] in put(fields, at: time) }
+    contents.waiting.append(Line(fields: fields, time: time))
   }
 
-  private func put(_ fields: [String: String], at time: Date) {
-    let timed = fields.merging(
-      ["time": time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))],
-      uniquingKeysWith: { own, _ in own })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard var line = try? encoder.encode(timed) else { return }
-    line.append(UInt8(ascii: "\n"))
-    try? file.write(contentsOf: line)
+  /// Writes what waits, in one go.
+  private func put() {
+    let lines = contents.withLock { contents in
+      defer { contents.waiting = [] }
+      return contents.waiting
+    }
+    guard !lines.isEmpty else { return }
+    var bytes: [UInt8] = []
+    for line in lines {
+      var fields = line.fields
+      if fields["time"] == nil { fields["time"] = LogWriter.text(line.time) }
+      bytes += JSONText.object(fields)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    try? file.write(contentsOf: bytes)
+  }
+
+  /// ISO 8601 in UTC with milliseconds. By hand: Foundation's styles take longer than all the rest of a line.
+  static func text(_ time: Date) -> String {
+    let milliseconds = Int((time.timeIntervalSince1970 * 1000).rounded(.down))
+    var clock = time_t(milliseconds / 1000)
+    var parts = tm()
+    gmtime_r(&clock, &parts)
+    func padded(_ number: some BinaryInteger, _ width: Int) -> String {
+      let digits = "\(number)"
+      return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+    let date = [padded(parts.tm_year + 1900, 4), padded(parts.tm_mon + 1, 2), padded(parts.tm_mday, 2)]
+    let day = [padded(parts.tm_hour, 2), padded(parts.tm_min, 2), padded(parts.tm_sec, 2)]
+    return "\(date.joined(separator: "-"))T\(day.joined(separator: ":")).\(padded(milliseconds % 1000, 3))Z"
   }
 }

@@ -49,7 +49,8 @@ final class CallWorld {
     self.world = world
     people = PeopleHost(
       Population(plan: plan, callers: group, participants: nil), sip: CallWorld.nearSIP, network: network,
-      connect: { world.connection(of: $0) }, disconnect: { world.forget(connection: $0) })
+      connect: { [unowned world] in world.connection(of: $0) },
+      disconnect: { [unowned world] in world.forget(connection: $0) })
     world.add(people)
     people.onRecord = { [diary] in diary.records.append($0) }
     if case .nobody(saysSo: true) = farEnd, let nobody = host as? NobodyHost {
@@ -87,6 +88,7 @@ final class CallWorld {
     return UserAgent(configuration: configuration, generator: SeededGenerator(seed: 5))
   }
 
+  var now: Instant { network.now }
   /// The records that were handed out, in order.
   var records: [CallRecord] { diary.records }
   /// The callers' ports that are open.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Measurement
 import Report
 import Testing
@@ -44,6 +45,38 @@ import Testing
     }
     for record in RecordLineTests.records {
       #expect(try RecordLine.read(RecordLine.encode(record)) == .caller(record))
+    }
+  }
+
+  @Test func `a participant's line is what a general encoder writes`() throws {
+    var full = try #require(ExampleRun.room.participants.first)
+    full.activity = [ActivitySegment(kind: .speech, from: 1, to: 2, lastActive: 2)]
+    full.mutes = [MuteRecord(at: 3, muted: true, byServer: false)]
+    full.ending = ParticipantEnding(
+      cause: .refused, status: 503, reason: -7, detail: "a\n\t\u{1}\u{2028}\"c\\/é")
+    full.room = "\u{8}\u{C}\r\u{7F}\u{1F}"
+    full.ladder = [LadderEntry(at: -4, sent: true, message: "offer", retransmission: false)]
+    full.sent.maximumLag = 9
+    full.milestones.tokenAsked = 0
+    full.milestones.trackSubscribed = .max
+    full.milestones.firstAudible = .min
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    for record in ExampleRun.room.participants + [full] {
+      let general = try Array(encoder.encode(record)) + [UInt8(ascii: "\n")]
+      #expect(
+        try String(decoding: RecordLine.encode(record), as: UTF8.self)
+          == String(decoding: general, as: UTF8.self))
+    }
+  }
+
+  @Test func `an infinite figure of a participant is refused and named`() throws {
+    var record = try #require(ExampleRun.room.participants.first { !$0.received.isEmpty })
+    record.received[0].jitter = .infinity
+    #expect {
+      try RecordLine.encode(record)
+    } throws: { error in
+      "\(error)" == "records.jsonl: `received.0.jitter` is not a finite number"
     }
   }
 

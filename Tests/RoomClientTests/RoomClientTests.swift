@@ -38,7 +38,9 @@ import Testing
     }
   }
 
-  private let client = RoomClient(threads: 1)
+  private let client: ClientThread
+
+  init() throws { client = try ClientThread() }
 
   @Test func `messages go both ways and the server's close is told`() async throws {
     let outlets = Mutex<[UInt64: SignalOutlet]>([:])
@@ -54,7 +56,7 @@ import Testing
         outlet.admit(first: Array("welcome".utf8))
       }
     ) { port in
-      let connection = try client.connect(
+      let connection = try await client.connect(
         to: "ws://127.0.0.1:\(port)/rtc?access_token=x", timeout: .seconds(10), events: events.tell)
       // Asked for before the connection is open.
       connection.send(Array("one".utf8))
@@ -70,7 +72,8 @@ import Testing
   @Test func `a refusal has its status and words`() async throws {
     let events = Events()
     try await ServedEdge.run(join: { $0.refuse(status: 404, text: "no such room") }) { port in
-      _ = try client.connect(to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(10), events: events.tell)
+      _ = try await client.connect(
+        to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(10), events: events.tell)
       #expect(await events.all == ["refused 404 no such room"])
     }
   }
@@ -78,7 +81,7 @@ import Testing
   @Test func `closing by this side is told as that`() async throws {
     let events = Events()
     try await ServedEdge.run(join: { $0.admit(first: Array("hi".utf8)) }) { port in
-      let connection = try client.connect(
+      let connection = try await client.connect(
         to: "ws://127.0.0.1:\(port)/rtc/v1", timeout: .seconds(10), events: events.tell)
       var iterator = events.stream.makeAsyncIterator()
       #expect(await iterator.next() == "opened")
@@ -95,7 +98,8 @@ import Testing
     }) { port in
       let all = (0..<200).map { _ in Events() }
       for events in all {
-        _ = try client.connect(to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(20), events: events.tell)
+        _ = try await client.connect(
+          to: "ws://127.0.0.1:\(port)/rtc", timeout: .seconds(20), events: events.tell)
       }
       for events in all {
         let all = await events.all
@@ -114,7 +118,7 @@ import Testing
   func `a server that is none ends the connection with words`(answer: String, words: String) async throws {
     let server = try RawServer(answer: Array(answer.utf8))
     let events = Events()
-    _ = try client.connect(
+    _ = try await client.connect(
       to: "ws://127.0.0.1:\(server.port)/rtc", timeout: .seconds(10), events: events.tell)
     let all = await events.all
     #expect(all.count == 1)
@@ -124,7 +128,7 @@ import Testing
   @Test func `a server that says nothing is given up`() async throws {
     let server = try RawServer(answer: [], staysOpen: true)
     let events = Events()
-    _ = try client.connect(
+    _ = try await client.connect(
       to: "ws://127.0.0.1:\(server.port)/rtc", timeout: .milliseconds(50), events: events.tell)
     #expect(await events.all == ["closed: no answer from 127.0.0.1:\(server.port) within 0.05 s"])
   }
@@ -132,7 +136,7 @@ import Testing
   @Test func `a port that nobody serves is told with the system's words`() async throws {
     // Port 1 needs rights that no test server has.
     let events = Events()
-    _ = try client.connect(to: "ws://127.0.0.1:1/rtc", timeout: .seconds(10), events: events.tell)
+    _ = try await client.connect(to: "ws://127.0.0.1:1/rtc", timeout: .seconds(10), events: events.tell)
     let all = await events.all
     #expect(all.count == 1)
     #expect(all.first?.hasPrefix("closed: cannot connect to 127.0.0.1:1: ") == true)
@@ -152,7 +156,8 @@ import Testing
     try await ServedEdge.run(join: { $0.refuse(status: 404, text: "no such room") }) { port in
       #expect(try await post("http://localhost:\(port)/echo").get().status == 200)
       let events = Events()
-      _ = try client.connect(to: "ws://localhost:\(port)/rtc", timeout: .seconds(10), events: events.tell)
+      _ = try await client.connect(
+        to: "ws://localhost:\(port)/rtc", timeout: .seconds(10), events: events.tell)
       #expect(await events.all == ["refused 404 no such room"])
     }
     guard case .failure(.unreachable(let address, _)) = await post("http://nobody.invalid/") else {

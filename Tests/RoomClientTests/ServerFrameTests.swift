@@ -4,12 +4,14 @@ import Testing
 
 /// What a server may send over WebSocket that the bridge does not.
 @Suite struct ServerFrameTests {
-  private let client = RoomClient(threads: 1)
+  private let client: ClientThread
+
+  init() throws { client = try ClientThread() }
 
   private func words(_ frames: [UInt8]) async throws -> [String] {
     let server = try RawServer(staysOpen: false) { Handshake.answer(to: $0) + frames }
     let (stream, teller) = AsyncStream.makeStream(of: String.self)
-    _ = try client.connect(to: "ws://127.0.0.1:\(server.port)/rtc", timeout: .seconds(10)) { event in
+    _ = try await client.connect(to: "ws://127.0.0.1:\(server.port)/rtc", timeout: .seconds(10)) { event in
       switch event {
       case .opened: teller.yield("opened")
       case .message(let bytes, _): teller.yield(String(decoding: bytes, as: UTF8.self))
@@ -70,7 +72,7 @@ import Testing
     let server = try RawServer(staysOpen: true, heard: { teller.yield($0) }) {
       Handshake.answer(to: $0) + [0x89, 2, 7, 8]
     }
-    let connection = try client.connect(
+    let connection = try await client.connect(
       to: "ws://127.0.0.1:\(server.port)/rtc", timeout: .seconds(10), events: { _ in })
     var bytes: [UInt8] = []
     for await part in heard {

@@ -11,7 +11,7 @@ import Testing
 
   /// An ear that is sent a stream of packets and plays every 20 ms.
   private struct Line {
-    let ear = Ear(delay: .milliseconds(40), runStart: EarTests.start, filter: SynchronisationFilter())
+    var ear = Line.ear(findsProbes: true)
     /// Samples in a packet.
     var packetLength = 160
     /// When the first packet arrives, after the start of the run.
@@ -20,6 +20,11 @@ import Testing
     var firstPull = Interval.milliseconds(3)
     /// Packets that never come.
     var lost: Set<Int> = []
+
+    static func ear(findsProbes: Bool) -> Ear {
+      Ear(
+        delay: .milliseconds(40), runStart: EarTests.start, memory: EarMemory(), findsProbes: findsProbes)
+    }
 
     /// Sends `samples` and lets the ear play all of them.
     mutating func play(_ samples: [Int16]) {
@@ -89,8 +94,15 @@ import Testing
     #expect(abs(probe.wire - wire(of: 3_200, line)) < 25_000)
   }
 
+  @Test func `an ear outside of the probed share finds none, and plays all the same`() {
+    var line = Line(ear: Line.ear(findsProbes: false))
+    line.play(Array(stream(probeAt: 3_200).prefix(4_800)))
+    #expect(line.ear.heard == [])
+    #expect(line.ear.buffer.playedFrames > 20)
+  }
+
   @Test func `what is played is what came, and silence where nothing came`() {
-    let ear = Ear(delay: .milliseconds(40), runStart: EarTests.start, filter: SynchronisationFilter())
+    let ear = Line.ear(findsProbes: true)
     ear.play(.mu, at: EarTests.start)
     #expect(ear.samples == [Int16](repeating: 0, count: 160))
     let payload = [UInt8](repeating: G711.encode(5_000, .a), count: 160)

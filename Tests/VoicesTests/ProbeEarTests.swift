@@ -15,7 +15,7 @@ import Voices
     let stream =
       [Int16](repeating: 0, count: position) + Probe.samples(code: ProbeCode(ProbeEarTests.identity))
       + [Int16](repeating: 0, count: 8_000)
-    var ear = ProbeEar(runStart: ProbeEarTests.start, filter: SynchronisationFilter())
+    var ear = ProbeEar(runStart: ProbeEarTests.start, memory: EarMemory())
     for index in 0..<stream.count / ProbeEar.frame {
       guard !missing.contains(index) else {
         ear.hearNothing()

@@ -12,15 +12,29 @@ struct BlockSpectrum: Sendable {
   private var productReal = [SIMD4<Float>](repeating: .zero, count: vectors)
   private var productImaginary = [SIMD4<Float>](repeating: .zero, count: vectors)
 
-  /// Transforms 2,048 samples: the even ones as real, the odd ones as imaginary parts of one complex transform.
-  mutating func transform(_ samples: Span<Float>) {
+  /// Takes 2,048 samples: the even ones as real, the odd ones as imaginary parts of one complex transform.
+  mutating func load(_ samples: Span<Int16>) {
     precondition(samples.count == 2 * BlockSpectrum.points, "BlockSpectrum: \(samples.count) samples")
     for vector in 0..<BlockSpectrum.vectors {
       let first = 8 * vector
-      real[vector] = SIMD4(samples[first], samples[first + 2], samples[first + 4], samples[first + 6])
+      real[vector] = SIMD4(
+        SIMD4(samples[first], samples[first + 2], samples[first + 4], samples[first + 6]))
       imaginary[vector] = SIMD4(
-        samples[first + 1], samples[first + 3], samples[first + 5], samples[first + 7])
+        SIMD4(samples[first + 1], samples[first + 3], samples[first + 5], samples[first + 7]))
     }
+  }
+
+  /// Takes 2,048 samples of another precision.
+  mutating func load(_ samples: [Float]) {
+    precondition(samples.count == 2 * BlockSpectrum.points, "BlockSpectrum: \(samples.count) samples")
+    for point in 0..<BlockSpectrum.points {
+      real[point / 4][point % 4] = samples[2 * point]
+      imaginary[point / 4][point % 4] = samples[2 * point + 1]
+    }
+  }
+
+  /// Transforms what was loaded.
+  mutating func transform() {
     BlockSpectrum.fourier.forward(&real, &imaginary)
     separate()
   }

@@ -25,7 +25,7 @@ public struct ProbeDetector {
   private let filter: SynchronisationFilter
   /// The stream's samples from index `base` on, with `lead` zeros before the first, so that a probe may begin
   /// there.
-  private var samples = [Float](repeating: 0, count: capacity)
+  private var samples = [Int16](repeating: 0, count: capacity)
   /// How many of them there are.
   private var filled = lead
   private var base = -lead
@@ -50,7 +50,7 @@ public struct ProbeDetector {
       let end = next + makeRoom(for: newSamples.count - next)
       let place = filled - next
       var kept = samples.mutableSpan
-      for index in next..<end { kept[place + index] = Float(newSamples[index]) }
+      for index in next..<end { kept[place + index] = newSamples[index] }
       filled(with: end - next)
       next = end
     }
@@ -103,8 +103,10 @@ public struct ProbeDetector {
     precondition(forgotten > 0, "ProbeDetector: the scan fell behind")
     filled -= 2 * forgotten
     let left = filled
-    var kept = samples.mutableSpan
-    for index in 0..<left { kept[index] = kept[index + 2 * forgotten] }
+    unsafe samples.withUnsafeMutableBufferPointer { kept in
+      // One move of memory, which the ranges may overlap in.
+      _ = unsafe kept[..<left].update(fromContentsOf: kept[2 * forgotten..<2 * forgotten + left])
+    }
     scores.removeFirst(forgotten)
     base += 2 * forgotten
     cursor -= forgotten
@@ -144,6 +146,7 @@ public struct ProbeDetector {
   }
 
   private mutating func examine(_ index: Int) {
+    let samples = filter.convert(samples, count: filled)
     let start = ProbeMatcher.align(samples.span, near: 2 * index)
     guard start >= ProbeDetector.lead / 2 else { return }
     let code = ProbeMatcher.code(samples.span, at: start)
@@ -163,7 +166,7 @@ public struct ProbeDetector {
   }
 
   /// Samples held: a probe, two blocks and room to forget seldom.
-  private static let capacity = 4_096
+  static let capacity = 8_192
   private static let lead = 8
   /// A peak is the largest within ±16 ms.
   private static let peakReach = 64

@@ -138,12 +138,10 @@ extension Bridge {
     let announcement = participant.announcements.remove(at: place)
     let track = RoomTrack(sid: announcement.sid, ownerSid: participant.sid, info: announcement.info)
     track.settle(mid: section.mid)
-    guard
-      let published = try? PublishedTrack(
+    participant.published.append(
+      PublishedTrack(
         track: track, cid: announcement.cid, mid: section.mid, payloadType: payloadType,
-        levelExtension: section.id(of: .audioLevel), ssrc: section.ssrcs.first)
-    else { return false }
-    participant.published.append(published)
+        levelExtension: section.id(of: .audioLevel), ssrc: section.ssrcs.first))
     log(participant, .published(track: track.sid), at: now)
     return true
   }

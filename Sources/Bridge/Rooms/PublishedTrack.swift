@@ -23,19 +23,18 @@ final class PublishedTrack {
 
   private var playout = FramePlayout(
     AdaptivePacketQueue(mode: .adaptive, clockRate: 48_000), sampleRate: 8000)
-  private var voice: OpusVoice
+  private var voice = OpusVoice()
   private var detector = ActivityDetector()
 
   init(
     track: RoomTrack, cid: String, mid: String, payloadType: UInt8, levelExtension: UInt8?, ssrc: UInt32?
-  ) throws(OpusError) {
+  ) {
     self.track = track
     self.cid = cid
     self.mid = mid
     self.payloadType = payloadType
     self.levelExtension = levelExtension
     self.ssrc = ssrc
-    voice = try OpusVoice()
   }
 
   /// Arrival of the last packet that held activity.

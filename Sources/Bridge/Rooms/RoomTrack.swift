@@ -10,6 +10,8 @@ final class RoomTrack {
   let ownerSid: String
   /// What the others are told of it.
   private(set) var info: Livekit_TrackInfo
+  /// Whether it is muted: `info` says the same, at a cost that is too much for each packet.
+  private(set) var isMuted: Bool
   /// Those who hear it.
   private(set) var subscriptions: [Subscription] = []
   /// How many of them are sent Opus that this bridge has to encode.
@@ -20,11 +22,13 @@ final class RoomTrack {
     self.ownerSid = ownerSid
     self.info = info
     self.info.sid = sid
+    isMuted = info.muted
   }
 
-  var isMuted: Bool { info.muted }
-
-  func mute(_ muted: Bool) { info.muted = muted }
+  func mute(_ muted: Bool) {
+    info.muted = muted
+    isMuted = muted
+  }
 
   func settle(mid: String) { info.mid = mid }
 

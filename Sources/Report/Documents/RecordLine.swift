@@ -16,7 +16,7 @@ public enum RecordLine {
 
   /// Writes a participant's `record` as one line, in the same way.
   public static func encode(_ record: ParticipantRecord) throws(DocumentError) -> [UInt8] {
-    try RunDocument.encode(record, file: RecordFile.standardName, indented: false)
+    try write(record)
   }
 
   /// Reads one line of a caller, with or without its line feed.

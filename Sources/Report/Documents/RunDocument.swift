@@ -28,6 +28,17 @@ public enum RunDocument {
   static func encode(
     _ document: some VersionedDocument, file: String, indented: Bool
   ) throws(DocumentError) -> [UInt8] {
+    try encode(any: document, file: file, indented: indented)
+  }
+
+  /// Writes what is a part of a document in one line.
+  static func encodeLine(_ part: some Encodable, file: String) throws(DocumentError) -> [UInt8] {
+    try encode(any: part, file: file, indented: false)
+  }
+
+  private static func encode(
+    any document: some Encodable, file: String, indented: Bool
+  ) throws(DocumentError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if indented { encoder.outputFormatting.insert(.prettyPrinted) }
