@@ -100,6 +100,11 @@ public final class Bridge: PhoneMachine {
     grid = PacketGrid(origin: now)
   }
 
+  /// A room and those in it hold each other: whoever is still there goes with the bridge.
+  deinit {
+    for room in rooms.values { room.dissolve() }
+  }
+
   /// Takes in a SIP datagram.
   public func receiveSIP(_ datagram: Span<UInt8>, on flow: Flow, at now: Instant) {
     agent.receive(datagram, on: flow, at: now)

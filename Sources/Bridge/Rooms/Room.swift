@@ -43,6 +43,13 @@ final class Room {
 
   func leave(_ participant: RoomParticipant) { participants.removeAll { $0 === participant } }
 
+  /// Lets go of everybody at once and tells nobody: the bridge is no more.
+  func dissolve() {
+    for track in tracks { track.removeAll() }
+    calls = []
+    participants = []
+  }
+
   /// Every track in the room.
   var tracks: [RoomTrack] {
     calls.compactMap { $0.presence?.track } + participants.flatMap { $0.published.map(\.track) }

@@ -42,5 +42,10 @@ final class RoomTrack {
     count()
   }
 
+  func removeAll() {
+    subscriptions = []
+    count()
+  }
+
   private func count() { transcodedCount = subscriptions.count { $0.format == .transcoded } }
 }

@@ -260,6 +260,9 @@ extension SignalUpgradeHandler {
       return
     }
     let kept = endUpgrade(frames)
+    // The outlet holds this handler, which holds the next one, which holds the outlet: somebody has to let go, and the
+    // pipeline no longer tells this handler of the end.
+    context.channel.closeFuture.assumeIsolated().whenComplete { [self] _ in leave() }
     frames.begin(first: first)
     for data in kept { context.fireChannelRead(data) }
     context.fireChannelReadComplete()

@@ -71,4 +71,9 @@ final class FakeBridge: Sendable {
   var rest: [Event] { notes.condition.withLock { notes.events } }
 
   func outlet(_ id: UInt64) -> SignalOutlet? { notes.condition.withLock { notes.outlets[id] } }
+
+  /// The same, and no longer holds it.
+  func takeOutlet(_ id: UInt64) -> SignalOutlet? {
+    notes.condition.withLock { notes.outlets.removeValue(forKey: id) }
+  }
 }

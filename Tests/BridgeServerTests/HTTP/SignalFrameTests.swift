@@ -120,6 +120,20 @@ import Testing
     #expect(bridge.rest.isEmpty)
   }
 
+  @Test func `a connection that is gone leaves nothing behind`() async throws {
+    let bridge = FakeBridge()
+    let left = Remnant()
+    try await connected(bridge) { client in
+      left.outlet = bridge.takeOutlet(1)
+      #expect(left.outlet != nil, "the open connection holds it")
+      client.reset()
+      #expect(try bridge.next() == .closed(1))
+    }
+    // The loop's thread may have the last of it in hand still.
+    for _ in 0..<1_000_000 where left.outlet != nil { await Task.yield() }
+    #expect(left.outlet == nil)
+  }
+
   @Test func `pings come by themselves and silence ends the connection`() async throws {
     let bridge = FakeBridge()
     var limits = EdgeLimits()
@@ -177,6 +191,11 @@ import Testing
       return Box(client)
     }
     #expect(try client.connection.readFrame() == close(1001))
+  }
+
+  // Proof: written by the thread of the test's body, read after that has ended.
+  private final class Remnant: @unchecked Sendable {
+    weak var outlet: SignalOutlet?
   }
 
   // Proof: handed from one thread to the next, never used by two at once.
