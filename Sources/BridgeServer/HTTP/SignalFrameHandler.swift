@@ -182,14 +182,17 @@ final class SignalFrameHandler: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    if case .closed = state {
-    } else {
-      state = .closed
-      assembly = nil
-      census.leave()
-      door.closed(outlet.id)
-    }
+    end()
     context.fireChannelInactive()
+  }
+
+  /// The connection is gone, if need be before the upgrade is complete.
+  func end() {
+    if case .closed = state { return }
+    state = .closed
+    assembly = nil
+    census.leave()
+    door.closed(outlet.id)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

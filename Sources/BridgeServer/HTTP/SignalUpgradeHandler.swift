@@ -176,12 +176,16 @@ final class SignalUpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
   }
 
-  /// The connection is gone before it was upgraded.
+  /// The connection is gone.
   private func leave() {
-    if case .deciding(_, let outlet, let timeout) = state {
+    switch state {
+    case .deciding(_, let outlet, let timeout):
       timeout.cancel()
       census.leave()
       door.closed(outlet.id)
+    // Its own handler is not told as long as it is not in the pipeline.
+    case .upgrading(_, let frames): frames.end()
+    default: break
     }
     state = .closed
   }

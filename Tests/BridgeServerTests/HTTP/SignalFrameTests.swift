@@ -1,4 +1,5 @@
 import BridgeServer
+import Dispatch
 import SansIO
 import Testing
 
@@ -116,6 +117,25 @@ import Testing
       #expect(event == .closed(1))
       bridge.outlet(1)?.send([1])
       bridge.outlet(1)?.close()
+    }
+    #expect(bridge.rest.isEmpty)
+  }
+
+  @Test func `a client that goes away while it is being admitted is reported once`() async throws {
+    let isGone = DispatchSemaphore(value: 0)
+    // On the connection's own loop, which therefore writes before it can read of the reset.
+    let bridge = FakeBridge { outlet in
+      isGone.wait()
+      outlet.admit(first: [1])
+    }
+    try await EdgeFixture.run(bridge) { port in
+      defer { isGone.signal() }
+      let client = try RawConnection(port: port)
+      try client.requestUpgrade("/rtc?access_token=t")
+      _ = try bridge.next()
+      client.reset()
+      isGone.signal()
+      #expect(try bridge.next() == .closed(1))
     }
     #expect(bridge.rest.isEmpty)
   }
