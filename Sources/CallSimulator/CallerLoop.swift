@@ -53,8 +53,8 @@ final class CallerLoop: PhoneLoopHandler {
     var rooms: RoomAccess?
   }
 
-  /// Time between opening the sockets and the start of the run's clock.
-  private static let leadTime = Interval.milliseconds(50)
+  /// Time between opening the sockets and the start of the run's clock, in which voices are encoded.
+  private static let leadTime = Interval.milliseconds(250)
   private static let progressPeriod = Interval.milliseconds(500)
 
   private let assignment: Assignment

@@ -113,6 +113,10 @@ public final class ParticipantGroup {
     grid = PacketGrid(origin: start)
     arrivals = PlannedParticipant.all(of: plan)
     packet.reserveCapacity(1500)
+    // Before the run: at the first word it would make everybody's packets late.
+    for path in plan.participants.compactMap(\.voice) where voices[path] == nil {
+      if let clip = clips[path] { voices[path] = try EncodedVoice(clip) }
+    }
   }
 
   /// When to call `advance` at the latest; `nil` when nothing is pending.
