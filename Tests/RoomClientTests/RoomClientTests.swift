@@ -47,9 +47,10 @@ import Testing
     let events = Events()
     try await ServedEdge.run(
       received: { bytes, isText, id in
-        let outlet = outlets.withLock { $0[id] }
         #expect(!isText)
-        if bytes == Array("bye".utf8) { outlet?.close() } else { outlet?.send(bytes + bytes) }
+        let isLast = bytes == Array("bye".utf8)
+        let outlet = outlets.withLock { isLast ? $0.removeValue(forKey: id) : $0[id] }
+        if isLast { outlet?.close() } else { outlet?.send(bytes + bytes) }
       },
       join: { outlet in
         outlets.withLock { $0[outlet.id] = outlet }

@@ -28,6 +28,8 @@ final class SignalFrameHandler: ChannelInboundHandler {
   /// A message whose last fragment has not come.
   private var assembly: (opcode: WebSocketOpcode, bytes: ByteBuffer)?
   private var lastHeard = NIODeadline.now()
+  /// The next ping, which holds this handler; cancelled with the end of the connection.
+  private var pinging: Scheduled<Void>?
   /// When the running window of counted messages began, and how many it has.
   private var window = (start: NIODeadline.now(), count: 0)
 
@@ -124,9 +126,9 @@ final class SignalFrameHandler: ChannelInboundHandler {
 
   private func schedulePing() {
     guard let context else { return }
-    context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(limits.pingInterval.nanoseconds)) {
-      [weak self] in self?.ping()
-    }
+    pinging = context.eventLoop.assumeIsolated().scheduleTask(
+      in: .nanoseconds(limits.pingInterval.nanoseconds)
+    ) { [self] in ping() }
   }
 
   private func ping() {
@@ -191,6 +193,8 @@ final class SignalFrameHandler: ChannelInboundHandler {
     if case .closed = state { return }
     state = .closed
     assembly = nil
+    pinging?.cancel()
+    pinging = nil
     census.leave()
     door.closed(outlet.id)
   }

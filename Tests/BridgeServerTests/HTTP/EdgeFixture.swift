@@ -35,6 +35,7 @@ struct EdgeFixture {
       }
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
+      bridge.forgetOutlets()
       return try result.get()
     }
   }

@@ -76,4 +76,7 @@ final class FakeBridge: Sendable {
   func takeOutlet(_ id: UInt64) -> SignalOutlet? {
     notes.condition.withLock { notes.outlets.removeValue(forKey: id) }
   }
+
+  /// Holds no outlet any longer: each leads back here, by the door of its connection.
+  func forgetOutlets() { notes.condition.withLock { notes.outlets = [:] } }
 }
