@@ -23,7 +23,7 @@ test: test-prerequisites build ## Runs every test; those with real calls and for
 	$(SWIFT) test -c release --disable-testable-imports --skip-build --filter EndToEndTests --skip EndToEndTests.Room $(ARGS)
 	$(SWIFT) test -c release --disable-testable-imports --skip-build --filter EndToEndTests.Room --no-parallel $(ARGS)
 
-# Builds of their own, some 10 minutes each the first time.
+# Each sanitizer has a build of its own.
 sanitize: ## Runs every test but EndToEndTests under the thread sanitizer and under the address sanitizer
 	@Scripts/prerequisites --tests
 	Scripts/sanitize all $(ARGS)

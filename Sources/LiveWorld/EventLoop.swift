@@ -62,6 +62,8 @@ public final class EventLoop<Handler: EventLoopHandler>: @unchecked Sendable {
   }
 
   deinit {
+    // Nobody has waited for the thread, which has ended or ends with this: without this its stack would stay.
+    thread.withLock { if case .running(let number) = $0 { cs_thread_detach(number) } }
     events.deallocate()
     streamBuffer.deallocate()
     // Nobody can wait for the thread any more; unless it is let go, the system keeps what is left of it.
