@@ -66,8 +66,6 @@ public final class EventLoop<Handler: EventLoopHandler>: @unchecked Sendable {
     thread.withLock { if case .running(let number) = $0 { cs_thread_detach(number) } }
     events.deallocate()
     streamBuffer.deallocate()
-    // Nobody can wait for the thread any more; unless it is let go, the system keeps what is left of it.
-    thread.withLock { if case .running(let number) = $0 { _ = cs_thread_detach(number) } }
   }
 
   // MARK: From any thread
