@@ -1,7 +1,8 @@
 """Compares the records of one scenario made in the live and in the virtual world, person by person.
 
 What is compared are spans between two instants of one record, and of one call: each must be the same in both worlds within a
-packet time. Absolute instants are not compared: nobody's grid of 20 ms lies where it lay in the other world.
+packet time. Absolute instants are not compared: nobody's grid of 20 ms lies where it lay in the other world. Nor is when the first
+sound is heard: it waits for two such grids, one after the other, and for a join, which takes no time of a processor there.
 """
 
 import json
@@ -20,17 +21,27 @@ def last_active(records):
     return max(s["lastActive"] for r in records for s in r["activity"] if s.get("lastActive") is not None)
 
 
+def delays_of(key, record, everybody):
+    """How long the probes that a person heard were on the wire."""
+    others = [r for place, r in everybody.items() if place[0] == key[0] and place != key]
+    sent = {p["identity"]: p["mouth"] for r in others for p in r["probesSent"]}
+    return [h["wire"] - sent[h["identity"]] for h in record["probesHeard"] if h.get("identity") in sent]
+
+
 def spans(key, record, everybody):
     """Name and length of each span that the record has both ends of."""
     marks = record["milestones"]
     pairs = [
-        ("inviteSent", "answered"), ("inviteSent", "firstPacket"), ("inviteSent", "firstAudible"),
+        ("inviteSent", "answered"), ("inviteSent", "firstPacket"),
         ("byeReceived", "ended"), ("tokenAsked", "dtlsConnected"), ("joinReceived", "dtlsConnected"),
         ("dtlsConnected", "firstPacket"),
     ]
     for start, end in pairs:
         if marks.get(start) is not None and marks.get(end) is not None:
             yield f"{start} → {end}", marks[end] - marks[start]
+    delays = sorted(delays_of(key, record, everybody))
+    if delays:
+        yield "probe of the other, on the wire", delays[len(delays) // 2]
     if marks.get("byeReceived") is not None:
         call = [r for (number, _), r in everybody.items() if number == key[0]]
         yield "last activity → BYE", marks["byeReceived"] - last_active(call)
