@@ -123,7 +123,8 @@ let package = Package(
       swiftSettings: pure),
     .target(name: "LiveWorld", dependencies: ["SansIO", "CSockets", "SIP", "PhoneLeg"], swiftSettings: edge),
 
-    .target(name: "RoomClient", dependencies: ["SansIO", "LiveWorld", "Cryptography"], swiftSettings: edge),
+    .target(
+      name: "RoomClient", dependencies: ["SansIO", "LiveWorld", "Cryptography", "Rooms"], swiftSettings: edge),
 
     // Layer 5: applications.
     .target(

@@ -203,18 +203,12 @@ extension ParticipantGroup {
   /// The Opus of the current frame: shared where others say the same, encoded where it is the participant's own.
   private func payload(_ participant: Participant) -> [UInt8]? {
     if let frame = participant.speaker.clipFrame {
-      if participant.voice == nil { participant.voice = participant.plan.voice.flatMap { voice(at: $0) } }
+      if participant.voice == nil { participant.voice = participant.plan.voice.flatMap { voices[$0] } }
       return participant.voice?[frame]
     }
     if participant.samples.allSatisfy({ $0 == 0 }) { return silence }
     if participant.mouth == nil { participant.mouth = try? OpusMouth() }
     return participant.mouth?.encode(participant.samples)
-  }
-
-  /// The voice of a file, encoded once.
-  private func voice(at path: String) -> EncodedVoice? {
-    if voices[path] == nil, let clip = clips[path] { voices[path] = try? EncodedVoice(clip) }
-    return voices[path]
   }
 
   private func mute(_ participant: Participant, _ muted: Bool, at now: Instant) {

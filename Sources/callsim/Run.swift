@@ -15,36 +15,22 @@ struct Run: AsyncParsableCommand {
       a callbridge that is started for the run on 127.0.0.1.
       """)
 
-  @Argument(help: "The scenario file (YAML; the language is described in Scenarios/README.md).")
-  var file: String
+  @OptionGroup var scenario: ScenarioOptions
   @Option(
     help: ArgumentHelp("embedded, or any SIP address: sip:host:port;transport=udp", valueName: "target"))
   var target: String?
   @Option(
     help: ArgumentHelp("Folder for records and reports. (default: Reports/<scenario>)", valueName: "folder"))
   var output: String?
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Sets a parameter or a top-level key of the scenario; may be repeated.", valueName: "name=value"))
-  var settings: [String] = []
   @Option(help: ArgumentHelp("The callbridge to start for an embedded target.", valueName: "file"))
   var bridge: String?
   @Option(help: ArgumentHelp("UDP ports for the callers' audio, two for each call.", valueName: "from-to"))
   var rtpPorts = "25000-31999"
-  @Flag(help: "Prints nothing but problems and the closing summary.")
-  var quiet = false
-
-  func validate() throws {
-    for setting in settings where !setting.contains("=") {
-      throw ValidationError("--set \(setting): expected name=value")
-    }
-  }
 
   func run() async throws {
     do {
-      let plan = try ScenarioPlan.read(file, overrides: settings, target: target)
-      let terminal = Terminal(quiet: quiet)
+      let plan = try ScenarioPlan.read(scenario.file, overrides: scenario.settings, target: target)
+      let terminal = Terminal(quiet: scenario.quiet)
       terminal.introduce(plan)
       let live = LiveRun(plan: plan, options: options(for: plan), onlooker: { terminal.show($0, of: plan) })
       let watch = try SignalWatch { _ in live.interrupt() }
@@ -61,7 +47,7 @@ struct Run: AsyncParsableCommand {
 
   private func options(for plan: RunPlan) -> LiveRun.Options {
     LiveRun.Options(
-      file: file, overrides: settings + (target.map { ["target=\($0)"] } ?? []),
+      file: scenario.file, overrides: scenario.settings + (target.map { ["target=\($0)"] } ?? []),
       output: output ?? "Reports/\(plan.name)",
       bridgeProgram: bridge ?? ProgramFolder.path(of: "callbridge"), rtpPorts: rtpPorts)
   }

@@ -20,8 +20,7 @@ struct Simulate: AsyncParsableCommand {
       Exit codes as for `run`; a broken rule is a bug of ours, 70.
       """)
 
-  @Argument(help: "The scenario file; its target must be embedded.")
-  var file: String
+  @OptionGroup var scenario: ScenarioOptions
   @Option(help: "Seed of everything random.")
   var seed: UInt64 = 1
   @Option(help: "Simulated calls, as `--set calls=` has them.")
@@ -30,24 +29,11 @@ struct Simulate: AsyncParsableCommand {
     help: ArgumentHelp(
       "Folder for records and reports. (default: Reports/<scenario>-virtual)", valueName: "folder"))
   var output: String?
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Sets a parameter or a top-level key of the scenario; may be repeated.", valueName: "name=value"))
-  var settings: [String] = []
-  @Flag(help: "Prints nothing but problems and the closing summary.")
-  var quiet = false
-
-  func validate() throws {
-    for setting in settings where !setting.contains("=") {
-      throw ValidationError("--set \(setting): expected name=value")
-    }
-  }
 
   func run() async throws {
     do {
-      let plan = try ScenarioPlan.read(file, overrides: overrides + ["seed=\(seed)"], target: nil)
-      let terminal = Terminal(quiet: quiet)
+      let plan = try ScenarioPlan.read(scenario.file, overrides: overrides + ["seed=\(seed)"])
+      let terminal = Terminal(quiet: scenario.quiet)
       terminal.introduce(plan)
       let folder = RunFolder(path: output ?? "Reports/\(plan.name)-virtual")
       let began = MonotonicClock.now()
@@ -66,7 +52,7 @@ struct Simulate: AsyncParsableCommand {
     }
   }
 
-  private var overrides: [String] { settings + (calls.map { ["calls=\($0)"] } ?? []) }
+  private var overrides: [String] { scenario.settings + (calls.map { ["calls=\($0)"] } ?? []) }
 
   /// Has the world made, in a process whose clock is not the machine's.
   private func simulate(_ plan: RunPlan, _ folder: RunFolder, _ terminal: Terminal) async throws {
@@ -74,7 +60,7 @@ struct Simulate: AsyncParsableCommand {
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
     let arguments =
-      [file, "--seed", "\(seed)", "--output", folder.path] + overrides.flatMap { ["--set", $0] }
+      [scenario.file, "--seed", "\(seed)", "--output", folder.path] + overrides.flatMap { ["--set", $0] }
     let child: ChildProcess
     do {
       child = try ChildProcess(

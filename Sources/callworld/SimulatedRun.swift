@@ -22,7 +22,7 @@ struct SimulatedRun {
   var output: String
 
   func run() throws {
-    let plan = try plan()
+    let plan = try ScenarioPlan.read(file, overrides: overrides + ["seed=\(seed)"])
     let clips = try VoiceFile.clips(for: plan)
     let settings = try bridgeSettings(plan)
     let folder = RunFolder(path: output)
@@ -46,18 +46,6 @@ struct SimulatedRun {
     try records.close()
     try folder.write(outcome.health, name: "health.json")
     try folder.write(outcome.checks, name: "checks.json")
-  }
-
-  private func plan() throws -> RunPlan {
-    guard let bytes = FileManager.default.contents(atPath: file) else {
-      throw RunError(.configuration, "\(file): there is no such scenario file")
-    }
-    let settings = overrides.map { text in
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
-    }
-    return try ScenarioFile.plan(
-      bytes: [UInt8](bytes), path: file, overrides: settings + [(name: "seed", value: "\(seed)")])
   }
 
   /// What the scenario tells an embedded bridge, read as the real one reads it.

@@ -40,7 +40,7 @@ enum ImportTable {
         "Bridge", "Callers", "Participants", "PhoneLeg", "Rooms", "RoomMessages", "SecureMedia", "Scenario",
         "Measurement",
       ]),
-    "RoomClient": Set(pure + ["LiveWorld", "Cryptography"]),
+    "RoomClient": Set(pure + ["LiveWorld", "Cryptography", "Rooms"]),
     "BridgeServer": Set(
       pure + [
         "Bridge", "PhoneLeg", "SIP", "LiveWorld", "Cryptography", "SecureMedia", "Rooms", "RoomMessages",

@@ -2,7 +2,7 @@ package import Bridge
 package import SansIO
 
 /// What the bridge of a virtual world says of one call: when it began to count its silence, and how it ended.
-package struct BridgeView: Equatable {
+package struct BridgeView {
   /// When it was answered.
   package var answered: Instant?
   /// When it ended, and whether for silence.
@@ -18,9 +18,5 @@ package struct BridgeView: Equatable {
     case .ended(let cause, _, _, _, _): if ended == nil { ended = (event.at, cause == .silence) }
     case .received, .refused, .hold, .silenceReached: break
     }
-  }
-
-  package static func == (a: BridgeView, b: BridgeView) -> Bool {
-    a.answered == b.answered && a.ended?.at == b.ended?.at && a.ended?.bySilence == b.ended?.bySilence
   }
 }

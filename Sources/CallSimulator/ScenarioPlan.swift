@@ -1,12 +1,11 @@
-import CallSimulator
 import Foundation
-import Scenario
+package import Scenario
 
 /// The plan that a command is given by a file and its settings.
-enum ScenarioPlan {
+package enum ScenarioPlan {
   /// Reads `file`.
   /// - Parameter overrides: `name=value`, as `--set` has them.
-  static func read(_ file: String, overrides: [String], target: String?) throws -> RunPlan {
+  package static func read(_ file: String, overrides: [String], target: String? = nil) throws -> RunPlan {
     guard let bytes = FileManager.default.contents(atPath: file) else {
       throw RunError(.configuration, "\(file): there is no such scenario file")
     }
